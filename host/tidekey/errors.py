@@ -1,0 +1,413 @@
+"""Every failure that leaves the host, as one tree with stable, append-only codes.
+
+A class's docstring is its message: what happened, what it means for the codes, what to do.
+`{words}` in it are filled from `detail`, which never holds a value that was sent.
+
+kinds   input   the request or file is wrong; mend it
+        state   not possible now; the message says which state is needed
+        denied  not allowed, and why
+        world   the computer refused: disk, key store, browser
+        damage  stored data is not what was written
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+Detail = dict[str, "str | int | bool | None | list[str]"]
+
+
+class HostError(Exception):
+    """Something in Tidekey itself went wrong. Nothing was changed. Run `tidekey doctor`."""
+
+    code: ClassVar[str] = "internal"
+    kind: ClassVar[str] = "world"
+
+    def __init__(self, **detail: str | int | bool | None | list[str]) -> None:
+        self.detail: Detail = detail
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The docstring on one line with `{words}` filled in."""
+        text = " ".join((type(self).__doc__ or "").split())
+        return text.format_map(_Filled(self.detail))
+
+
+class _Filled(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+# wire ------------------------------------------------------------------------------------------
+
+
+class FrameTooLarge(HostError):
+    """The message is larger than 1 MiB. Send it in parts."""
+
+    code, kind = "wire.too-large", "input"
+
+
+class FrameBroken(HostError):
+    """The message is not one JSON object in UTF-8 without double keys. Nothing was done."""
+
+    code, kind = "wire.not-json", "input"
+
+
+class RequestUnknown(HostError):
+    """This host does not know that request. Update Tidekey on this computer."""
+
+    code, kind = "wire.unknown-request", "input"
+
+
+class RequestInvalid(HostError):
+    """The request has a field that is missing, unknown or of the wrong kind: {field}."""
+
+    code, kind = "wire.bad-field", "input"
+
+
+class CallerUnknown(HostError):
+    """This program is not the Tidekey extension. Only the installed extension may ask."""
+
+    code, kind = "wire.caller-unknown", "denied"
+
+
+class TooMany(HostError):
+    """More than {limit} accounts were asked for within a minute. Wait {seconds} seconds."""
+
+    code, kind = "wire.rate-limit", "denied"
+
+
+class ProtocolTooOld(HostError):
+    """The extension is older than this host understands. Update the extension."""
+
+    code, kind = "wire.extension-too-old", "state"
+
+
+class ProtocolTooNew(HostError):
+    """The extension is newer than this host. Update Tidekey: run the install script again."""
+
+    code, kind = "wire.host-too-old", "state"
+
+
+# sealed file -----------------------------------------------------------------------------------
+
+
+class NotSealed(HostError):
+    """This is not a Tidekey file. Choose a file that Tidekey wrote."""
+
+    code, kind = "file.not-tidekey", "input"
+
+
+class SealedNewer(HostError):
+    """This file was made by a newer version of Tidekey. Update to open it; it was not changed."""
+
+    code, kind = "file.newer", "state"
+
+
+class SealedDamaged(HostError):
+    """This file is damaged or was not fully copied ({part}). Use another copy of it."""
+
+    code, kind = "file.damaged", "damage"
+
+
+class SealedRefused(HostError):
+    """This file breaks a rule of its format ({part}). It was not opened and not changed."""
+
+    code, kind = "file.refused", "damage"
+
+
+class SealedTampered(HostError):
+    """Something other than Tidekey changed this file ({part}). It was not used; use another copy."""
+
+    code, kind = "file.tampered", "damage"
+
+
+class WrongKind(HostError):
+    """This is a Tidekey file of another kind: {kind}. Choose a file of the kind asked for."""
+
+    code, kind = "file.wrong-kind", "input"
+
+
+class NoSlot(HostError):
+    """This file cannot be opened this way: it has no {kind} slot. Use one of its other ways in."""
+
+    code, kind = "file.no-slot", "state"
+
+
+class CostTooHigh(HostError):
+    """Opening this needs {needed} MiB of memory and {free} MiB are free. Close programs first."""
+
+    code, kind = "file.memory", "world"
+
+
+# ways in ---------------------------------------------------------------------------------------
+
+
+class WrongPassphrase(HostError):
+    """This is not the passphrase. Nothing was changed; try another, or use the recovery code."""
+
+    code, kind = "unlock.wrong-passphrase", "denied"
+
+
+class WrongRecoveryCode(HostError):
+    """This is not the recovery code of this vault. Check the name and date on the sheet."""
+
+    code, kind = "recovery.wrong-code", "denied"
+
+
+class RecoveryMistyped(HostError):
+    """Group {group} of the recovery code looks mistyped. Compare it with the sheet."""
+
+    code, kind = "recovery.mistyped", "input"
+
+
+class RecoveryMalformed(HostError):
+    """A recovery code has 28 letters and digits in 7 groups of 4, without U. Check the length."""
+
+    code, kind = "recovery.malformed", "input"
+
+
+class RecoveryConfirmed(HostError):
+    """The recovery code was confirmed and is no longer kept. Use the sheet, or re-issue it."""
+
+    code, kind = "recovery.confirmed", "state"
+
+
+class RecoveryGroupsWrong(HostError):
+    """Group {group} does not match the sheet. Compare it letter by letter and type it again."""
+
+    code, kind = "recovery.groups-wrong", "input"
+
+
+class PassphraseShort(HostError):
+    """A passphrase has 8 to 1024 characters. Choose a longer one; several words are best."""
+
+    code, kind = "passphrase.length", "input"
+
+
+class PassphraseNeeded(HostError):
+    """No key store answers on this computer ({why}). Choose a passphrase to lock the vault with."""
+
+    code, kind = "passphrase.needed", "state"
+
+
+class PresenceNeeded(HostError):
+    """This needs you in person. Type the passphrase or the recovery code, then ask again."""
+
+    code, kind = "presence.needed", "denied"
+
+
+class LockWithoutPassphrase(HostError):
+    """There is nothing to lock with yet. Set a passphrase first, in the options."""
+
+    code, kind = "lock.no-passphrase", "state"
+
+
+# vault -----------------------------------------------------------------------------------------
+
+
+class VaultMissing(HostError):
+    """There is no vault on this computer yet. Start one in the toolbar or with `tidekey init`."""
+
+    code, kind = "vault.none", "state"
+
+
+class VaultExists(HostError):
+    """There is a vault already, with its codes. Nothing was changed."""
+
+    code, kind = "vault.exists", "state"
+
+
+class VaultLocked(HostError):
+    """Tidekey is locked. Type the passphrase in the toolbar, or give `--passphrase-file`."""
+
+    code, kind = "vault.locked", "state"
+
+
+class VaultKeyMissing(HostError):
+    """The vault is here but its key is not in {store}. Type the recovery code to open it."""
+
+    code, kind = "vault.key-missing", "state"
+
+
+class VaultDamaged(HostError):
+    """The vault file is damaged ({part}). The copy before it was kept; run `tidekey doctor`."""
+
+    code, kind = "vault.damaged", "damage"
+
+
+class VaultBusy(HostError):
+    """Another Tidekey program holds the vault for too long. Close it, then try again."""
+
+    code, kind = "vault.busy", "world"
+
+
+class DiskRefused(HostError):
+    """The folder of the vault cannot be written ({why}). The change was not saved."""
+
+    code, kind = "disk.refused", "world"
+
+
+class BackupFound(HostError):
+    """A backup was found on this computer. Restore it, or say `--new` to start empty."""
+
+    code, kind = "vault.backup-found", "state"
+
+
+# key stores ------------------------------------------------------------------------------------
+
+
+class StoreAbsent(HostError):
+    """{store} does not answer on this computer ({why}). Start it, or use a passphrase."""
+
+    code, kind = "keystore.absent", "world"
+
+
+class StoreLocked(HostError):
+    """{store} is locked. Unlock it (usually by signing in again), then try again."""
+
+    code, kind = "keystore.locked", "state"
+
+
+class StoreDenied(HostError):
+    """{store} refused Tidekey. Allow it when asked, or open the vault by the recovery code."""
+
+    code, kind = "keystore.denied", "denied"
+
+
+class StoreSilent(HostError):
+    """{store} did not answer within {seconds} seconds. Look for a prompt on the screen."""
+
+    code, kind = "keystore.timeout", "world"
+
+
+class StoreWrong(HostError):
+    """{store} gave back another value than was stored. Open the vault by the recovery code."""
+
+    code, kind = "keystore.wrong-value", "damage"
+
+
+# accounts and codes ----------------------------------------------------------------------------
+
+
+class AccountUnknown(HostError):
+    """There is no such account in this vault. It may have been deleted on another screen."""
+
+    code, kind = "account.unknown", "input"
+
+
+class AccountExists(HostError):
+    """This account is already here: same names, kind and secret. Nothing was added."""
+
+    code, kind = "account.already-here", "state"
+
+
+class AccountNameOnly(HostError):
+    """This account is kept by name only, so it has no codes here. Sign in at the site to finish."""
+
+    code, kind = "account.name-only", "state"
+
+
+class NotCounter(HostError):
+    """This account makes codes from the clock, so it has no next one to ask for."""
+
+    code, kind = "counter.not-hotp", "input"
+
+
+class DraftUnknown(HostError):
+    """This draft is no longer there. Scan or type the key again."""
+
+    code, kind = "draft.unknown", "state"
+
+
+class UriInvalid(HostError):
+    """This is not a key URI that Tidekey can read: {field} {reason}. Copy it again from the site."""
+
+    code, kind = "uri.bad", "input"
+
+
+class FieldInvalid(HostError):
+    """The field {field} {reason}. Change it and save again."""
+
+    code, kind = "field.bad", "input"
+
+
+class UndoNothing(HostError):
+    """There is nothing to undo on this computer."""
+
+    code, kind = "undo.nothing", "state"
+
+
+class QrNone(HostError):
+    """No QR code was found in the picture. Scroll the whole code into view and scan again."""
+
+    code, kind = "qr.none", "input"
+
+
+class QrForeign(HostError):
+    """The QR code holds something else than a one-time-code key. Look for the set-up code."""
+
+    code, kind = "qr.not-otp", "input"
+
+
+class PictureRefused(HostError):
+    """This picture cannot be read ({reason}). Use a PNG, JPEG, WebP or GIF of at most 24 MiB."""
+
+    code, kind = "picture.refused", "input"
+
+
+class SiteUnbound(HostError):
+    """This account has not been used on {site} before. Say yes in the toolbar to use it there."""
+
+    code, kind = "site.unbound", "denied"
+
+
+class SiteRefused(HostError):
+    """Codes are not filled on this page: {reason}. Copy the code if you trust the page."""
+
+    code, kind = "site.refused", "denied"
+
+
+class ClipboardNone(HostError):
+    """No clipboard tool answers on this computer. Open the toolbar and copy there."""
+
+    code, kind = "clipboard.none", "world"
+
+
+class CodeUnknown(HostError):
+    """There is no message with that code. `tidekey explain` lists all of them."""
+
+    code, kind = "explain.unknown", "input"
+
+
+class FileRefused(HostError):
+    """The file cannot be used ({reason}). Choose another place or name."""
+
+    code, kind = "file.unusable", "input"
+
+
+class InputNeeded(HostError):
+    """{what} is needed and there is no terminal to ask at. Give it with {option}."""
+
+    code, kind = "cli.input-needed", "input"
+
+
+class BrowserUnknown(HostError):
+    """Tidekey does not know a browser of that name. Known: {known}."""
+
+    code, kind = "setup.unknown-browser", "input"
+
+
+class InstallFailed(HostError):
+    """{what} could not be installed ({why}). The rest was left as it was."""
+
+    code, kind = "setup.failed", "world"
+
+
+def tree() -> list[type[HostError]]:
+    """Every error class, in the order of this file."""
+    found: list[type[HostError]] = [HostError]
+    for one in HostError.__subclasses__():
+        found.append(one)
+    return found
