@@ -405,6 +405,30 @@ class InstallFailed(HostError):
     code, kind = "setup.failed", "world"
 
 
+class UsageWrong(HostError):
+    """The command was not understood: {reason}. `tidekey {verb} --help` shows how it is used."""
+
+    code, kind = "cli.usage", "input"
+
+
+class NotConfirmed(HostError):
+    """Nothing was changed, since it was not confirmed. Type the word asked for, or give `--yes`."""
+
+    code, kind = "cli.not-confirmed", "state"
+
+
+class AccountAmbiguous(HostError):
+    """{count} accounts match, and one is needed. Type more of the name, or the id of the account."""
+
+    code, kind = "account.ambiguous", "input"
+
+
+class DoctorFound(HostError):
+    """{count} checks found something to mend. Each of them says what to do."""
+
+    code, kind = "doctor.found", "state"
+
+
 def tree() -> list[type[HostError]]:
     """Every error class, in the order of this file."""
     found: list[type[HostError]] = [HostError]
