@@ -12,7 +12,9 @@ kinds   input   the request or file is wrong; mend it
 
 from __future__ import annotations
 
-from typing import ClassVar
+TYPE_CHECKING = False  # the module `typing` is a third of a first hello
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 Detail = dict[str, "str | int | bool | None | list[str]"]
 
