@@ -1,0 +1,32 @@
+"""What both browser drivers share: their error, waiting, and looking for a program."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+
+Json = dict[str, object]
+
+
+class DriverError(Exception):
+    """The browser answered with an error, or ended."""
+
+
+def until(ask: Callable[[], object], what: str, seconds: float) -> object:
+    """Ask until the answer is true. A page that is not there yet counts as no answer."""
+    end = time.monotonic() + seconds
+    last = ""
+    while time.monotonic() < end:
+        try:
+            if value := ask():
+                return value
+        except DriverError as why:
+            last = str(why)
+        time.sleep(0.02)
+    raise TimeoutError(f"waited {seconds:g} s for: {what} {last[:300]}")
+
+
+def find_program(names: tuple[str, ...]) -> str:
+    """The first of these programs on the search path, empty where there is none."""
+    return next((found for name in names if (found := shutil.which(name))), "")
