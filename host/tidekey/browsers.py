@@ -9,7 +9,11 @@ Folders start with `~` (home), `$CONFIG` (the user's configuration folder) or `/
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the typing module alone would cost a third of a first reply
+    from typing import Final, Literal
+
+    Family = Literal["chromium", "firefox"]
 
 HOST_NAME: Final = "org.tidekey.host"
 
@@ -22,30 +26,50 @@ LOCAL_CHROMIUM_ID: Final = (
 )
 LOCAL_FIREFOX_ID: Final = "tidekey@tidekey"
 
-Family = Literal["chromium", "firefox"]
+
+class Place:
+    """What one operating system needs to know about one browser.
+
+    programs   names on the search path, or whole paths
+    profile    a folder that is there once the browser has run
+    user       native-manifest folders of one user; system: of everyone
+    registry   Windows: keys below Software, in HKCU or HKLM
+    """
+
+    __slots__ = ("profile", "programs", "registry", "system", "user")
+
+    def __init__(
+        self,
+        programs: tuple[str, ...] = (),
+        profile: tuple[str, ...] = (),
+        user: tuple[str, ...] = (),
+        system: tuple[str, ...] = (),
+        registry: tuple[str, ...] = (),
+    ) -> None:
+        self.programs, self.profile = programs, profile
+        self.user, self.system, self.registry = user, system, registry
 
 
-class Place(NamedTuple):
-    """What one operating system needs to know about one browser."""
-
-    programs: tuple[str, ...] = ()  # names on the search path, or whole paths
-    profile: tuple[str, ...] = ()  # a folder that is there once the browser has run
-    user: tuple[str, ...] = ()  # native-manifest folders of one user
-    system: tuple[str, ...] = ()  # native-manifest folders of everyone
-    registry: tuple[str, ...] = ()  # Windows: keys below Software, in HKCU or HKLM
-
-
-class Browser(NamedTuple):
+class Browser:
     """One browser; `name` is what `--browser` takes."""
 
-    name: str
-    label: str
-    family: Family
-    linux: Place = Place()
-    darwin: Place = Place()
-    win32: Place = Place()
-    snap: str = ""
-    flatpak: str = ""
+    __slots__ = ("darwin", "family", "flatpak", "label", "linux", "name", "snap", "win32")
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        family: Family,
+        linux: Place,
+        darwin: Place,
+        win32: Place,
+        *,
+        snap: str = "",
+        flatpak: str = "",
+    ) -> None:
+        self.name, self.label, self.family = name, label, family
+        self.linux, self.darwin, self.win32 = linux, darwin, win32
+        self.snap, self.flatpak = snap, flatpak
 
     def place(self, platform: str) -> Place:
         """The row for `sys.platform`; other Unix systems are laid out like Linux."""

@@ -43,8 +43,7 @@ def computer(root: Path, platform: str = "linux", programs: tuple[str, ...] = ()
 
 
 def state(root: Path, named: bool = False) -> Places:
-    data = root / "data"
-    return Places(data=data, config=root / "config", home_named=named, service="tidekey")
+    return Places(str(root / "data"), str(root / "config"), named)
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -201,7 +200,7 @@ def test_removal_takes_the_vault_only_when_told(tmp_path: Path) -> None:
 
 def test_removal_leaves_what_another_installation_registered(tmp_path: Path) -> None:
     machine = computer(tmp_path, programs=("chromium",))
-    other = Places(tmp_path / "other", tmp_path / "config", True, "tidekey-1")
+    other = Places(str(tmp_path / "other"), str(tmp_path), True)
     path = Path(install.register(other, machine=machine).registered[0]["path"])
 
     done = install.unregister(state(tmp_path), machine=machine)
@@ -211,7 +210,7 @@ def test_removal_leaves_what_another_installation_registered(tmp_path: Path) -> 
 
 
 def test_the_launcher_starts_isolated_by_absolute_paths(tmp_path: Path) -> None:
-    places = Places(tmp_path / "a 'quoted' $HOME", tmp_path, True, "tidekey-1")
+    places = Places(str(tmp_path / "a 'quoted' $HOME"), str(tmp_path), True)
     path, fresh = launcher.write_launcher(
         places, machine=computer(tmp_path), python=sys.executable, sites=["/a b/site"]
     )
@@ -233,7 +232,7 @@ def test_the_launcher_starts_isolated_by_absolute_paths(tmp_path: Path) -> None:
 
 
 def test_the_batch_launcher_keeps_percent_signs(tmp_path: Path) -> None:
-    places = Places(tmp_path / "50%done", tmp_path, True, "tidekey-1")
+    places = Places(str(tmp_path / "50%done"), str(tmp_path), True)
     path, _ = launcher.write_launcher(
         places, machine=computer(tmp_path, "win32"), python="C:\\py\\python.exe", sites=["C:\\s"]
     )
