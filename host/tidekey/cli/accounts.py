@@ -1,0 +1,161 @@
+"""list, edit, rm, undo: what is written on the accounts.
+
+Promises the shapes scripts rely on, one change of the vault a run, and that nothing is deleted but
+moved to the trash.
+Leaves adding to `adding` and every rule about records to the handlers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+import typer
+
+from tidekey.cli import found, output, prompts
+from tidekey.cli.session import Session
+from tidekey.errors import UsageWrong
+
+if TYPE_CHECKING:
+    from tidekey.api.accounts import Edit
+    from tidekey.api.shapes import AccountRow
+
+SORTS = ("order", "name", "use")
+SCOPES = ("none", "work", "passwordless", "name-only")
+
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUERY", help="A part of issuer or name, or the id."),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Without asking.")]
+
+
+def show(
+    ctx: typer.Context,
+    query: Query = None,
+    sort: Annotated[
+        str, typer.Option(metavar="|".join(SORTS), help="As arranged, by name, or by last use.")
+    ] = "order",
+    trash: Annotated[bool, typer.Option("--trash", help="What is in the trash instead.")] = False,
+) -> None:
+    """List accounts, without anything a code could be made from."""
+    if sort not in SORTS:
+        raise UsageWrong(reason=f"--sort is one of {', '.join(SORTS)}", verb="list")
+    order = cast(Literal["order", "name", "use"], sort)
+    rows = found.rows(ctx.obj, sort=order, trashed=trash)
+    if query:
+        rows = found.matching(rows, found.words(query, "list"))
+    if output.is_json():
+        import msgspec
+
+        output.document(msgspec.to_builtins(rows))
+        return
+    if not rows:
+        output.note("The trash is empty." if trash else "No accounts yet. Add one: `tidekey add`.")
+        return
+    heads = ["Issuer", "Name", "Kind", "Sites", "Tags"]
+    output.table(heads, [_cells(row) for row in rows])
+
+
+def _cells(row: AccountRow) -> list[str]:
+    marks = [name for name, on in (("pinned", row.pinned), ("weak", row.weak)) if on]
+    kind = " ".join([row.kind, *(f"({mark})" for mark in marks)])
+    return [row.issuer, row.name, kind, " ".join(row.sites), " ".join(row.tags)]
+
+
+def edit(
+    ctx: typer.Context,
+    query: Query = None,
+    issuer: Annotated[str | None, typer.Option(help="Who the account is with.")] = None,
+    name: Annotated[str | None, typer.Option(help="The account's name there.")] = None,
+    note: Annotated[str | None, typer.Option(help="Anything to remember.")] = None,
+    site: Annotated[list[str] | None, typer.Option(help="Allow this site too.")] = None,
+    no_site: Annotated[list[str] | None, typer.Option(help="No longer allow this site.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Put this tag on.")] = None,
+    no_tag: Annotated[list[str] | None, typer.Option(help="Take this tag off.")] = None,
+    pin: Annotated[bool | None, typer.Option("--pin/--unpin", help="Keep it at the top.")] = None,
+    scope: Annotated[
+        str | None, typer.Option(metavar="|".join(SCOPES), help="What kind of account it is.")
+    ] = None,
+) -> None:
+    """Change the fields that are given; the others stay."""
+    from tidekey.api.accounts import Pin
+    from tidekey.api.shapes import AccountReply
+
+    if scope is not None and scope not in SCOPES:
+        raise UsageWrong(reason=f"--scope is one of {', '.join(SCOPES)}", verb="edit")
+    session: Session = ctx.obj
+    row = found.one(found.rows(session), found.words(query, "edit"))
+    changes: dict[str, object] = {"issuer": issuer, "name": name, "note": note}
+    changes["scope"] = "" if scope == "none" else scope
+    changes["sites"] = _less_and_more(row.sites, no_site, site)
+    changes["tags"] = _less_and_more(row.tags, no_tag, tag)
+    changes = {field: value for field, value in changes.items() if value is not None}
+    if not changes and pin is None:
+        changes = _asked(row)
+    if changes:
+        row = session.call(_edit(row.id, changes), AccountReply).account
+    if pin is not None:
+        row = session.call(Pin(id=row.id, pinned=pin), AccountReply).account
+    _answer("account", row, f"Changed {output.clean(found.called(row))}.")
+
+
+def _edit(account: str, changes: dict[str, object]) -> Edit:
+    import msgspec
+
+    from tidekey.api.accounts import Edit
+    from tidekey.errors import FieldInvalid
+
+    try:
+        return msgspec.convert({"type": "accounts.edit", "id": account, **changes}, Edit)
+    except msgspec.ValidationError:
+        raise FieldInvalid(field=", ".join(changes), reason="is too long or too many") from None
+
+
+def _less_and_more(
+    now: tuple[str, ...], less: list[str] | None, more: list[str] | None
+) -> tuple[str, ...] | None:
+    if not less and not more:
+        return None
+    return tuple(dict.fromkeys([*(one for one in now if one not in (less or ())), *(more or ())]))
+
+
+def _asked(row: AccountRow) -> dict[str, object]:
+    option = "--issuer, --name, --note, --site, --tag or --pin"
+    said = {
+        "issuer": prompts.ask("Issuer", what="The change", option=option, default=row.issuer),
+        "name": prompts.ask("Name", what="The change", option=option, default=row.name),
+    }
+    return {field: value for field, value in said.items() if value != getattr(row, field)}
+
+
+def remove(ctx: typer.Context, query: Query = None, yes: Yes = False) -> None:
+    """Put one account in the trash, after asking."""
+    from tidekey.api.accounts import Delete, Deleted
+
+    session: Session = ctx.obj
+    row = found.one(found.rows(session), found.words(query, "rm"))
+    if not yes:
+        prompts.confirm(f"Move {output.clean(found.called(row))} to the trash?", "yes")
+    session.call(Delete(id=row.id), Deleted)
+    said = f"{output.clean(found.called(row))} is in the trash. `tidekey undo` brings it back."
+    _answer("deleted", row, said)
+
+
+def take_back(ctx: typer.Context) -> None:
+    """Take back the last act of this computer."""
+    from tidekey import records, undo
+
+    session: Session = ctx.obj
+    done = session.change(undo.undo)
+    row = records.account(session.open().body(), done.account_id)
+    told = {"undone": {"act": done.act, "id": row.id, "issuer": row.issuer, "name": row.name}}
+    output.answer(told, f"Undone: {done.act} {output.clean(found.called(row))}.")
+
+
+def _answer(word: str, row: AccountRow, line: str) -> None:
+    if output.is_json():
+        import msgspec
+
+        output.document({word: msgspec.to_builtins(row)})
+    else:
+        output.say(line)

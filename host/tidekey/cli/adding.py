@@ -1,0 +1,175 @@
+"""add: one account from a key URI, a picture, a file or questions; or a list of them at once.
+
+Promises that a list is one write of the vault, that a row which cannot be added is named by its
+number and field and never repeated, and that a key on the command line draws a warning.
+Leaves reading keys to `otpauth`, pictures to the handler of the wire.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from tidekey.cli import batch, found, output, prompts
+from tidekey.cli.session import Session
+from tidekey.errors import AccountExists, FieldInvalid, UsageWrong
+from tidekey.secret import Secret
+
+if TYPE_CHECKING:
+    from tidekey.api.drafts import Add, Draft
+    from tidekey.api.shapes import AccountRow
+
+PICTURE_MOST = 24 << 20
+PART = 360 << 10
+ARGV_SEEN = (
+    "A key on the command line can be seen by other programs and stays in the shell's history. "
+    "Next time use `tidekey add`, `--key-file` or `--stdin`."
+)
+
+
+class Names(NamedTuple):
+    """What the person says beside the key; what is not said comes from the key."""
+
+    issuer: str | None
+    name: str | None
+    sites: tuple[str, ...]
+    tags: tuple[str, ...]
+    note: str
+
+
+def add(
+    ctx: typer.Context,
+    uri: Annotated[
+        str | None,
+        typer.Argument(metavar="URI", help="A key URI or key. Safer: leave it out and be asked."),
+    ] = None,
+    qr: Annotated[Path | None, typer.Option(metavar="FILE", help="A picture of a QR code.")] = None,
+    key_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A file with a key URI or key.")
+    ] = None,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Key URIs from standard input, one a line.")
+    ] = False,
+    issuer: Annotated[str | None, typer.Option(help="Who the account is with.")] = None,
+    name: Annotated[str | None, typer.Option(help="The account's name there.")] = None,
+    site: Annotated[list[str] | None, typer.Option(help="A site it may be used on.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag to put on.")] = None,
+    note: Annotated[str, typer.Option(help="Anything to remember.")] = "",
+) -> int:
+    """Add accounts and say which."""
+    session: Session = ctx.obj
+    if sum((uri is not None, qr is not None, key_file is not None, stdin)) > 1:
+        raise UsageWrong(reason="give one of URI, --qr, --key-file and --stdin", verb="add")
+    names = Names(issuer, name, tuple(site or ()), tuple(tag or ()), note)
+    if stdin:
+        if names != Names(None, None, (), (), ""):
+            raise UsageWrong(reason="with --stdin the names come from the URIs", verb="add")
+        return batch.add_lines(session, sys.stdin.buffer.read(batch.MOST + 1))
+    if qr is not None:
+        drafts = _from_picture(session, qr)
+    else:
+        key, names = _key(uri, key_file, names)
+        drafts = [_from_key(session, key)]
+    _save(session, drafts, names)
+    return 0
+
+
+def _key(uri: str | None, key_file: Path | None, names: Names) -> tuple[Secret[str], Names]:
+    if uri is not None:
+        output.note(ARGV_SEEN)
+        return Secret(uri), names
+    if key_file is not None:
+        return prompts.secret_file(key_file), names
+    return _asked(names)
+
+
+def _asked(names: Names) -> tuple[Secret[str], Names]:
+    key = prompts.ask_hidden("Key or key URI", what="The key", option="--key-file, --qr or --stdin")
+    if "://" in key.reveal():
+        return key, names
+    issuer, name = names.issuer, names.name
+    if issuer is None:
+        issuer = prompts.ask("Issuer, such as GitHub", what="The issuer", option="--issuer")
+    if name is None:
+        name = prompts.ask("Your name there", what="The name", option="--name")
+    return key, names._replace(issuer=issuer, name=name)
+
+
+def _from_key(session: Session, key: Secret[str]) -> Draft:
+    from tidekey.api.drafts import Draft, MakeDraft
+
+    return session.call(MakeDraft(uri=key), Draft)
+
+
+def _from_picture(session: Session, file: Path) -> list[Draft]:
+    import base64
+
+    from tidekey.api.drafts import QrReply, ReadQr
+
+    session.open()
+    data = prompts.read_bytes(file, PICTURE_MOST)
+    cuts = range(0, max(len(data), 1), PART)
+    upload = secrets.token_hex(8)
+    drafts: list[Draft] = []
+    for part, start in enumerate(cuts):
+        text = Secret(base64.b64encode(data[start : start + PART]).decode("ascii"))
+        request = ReadQr(upload=upload, part=part, parts=len(cuts), data=text)
+        drafts += session.call(request, QrReply).drafts or ()
+    return drafts
+
+
+def _save(session: Session, drafts: list[Draft], names: Names) -> None:
+    from tidekey.api.shapes import AccountReply
+
+    added: list[tuple[AccountRow, Draft]] = []
+    here: list[AccountRow] = []
+    for draft in drafts:
+        if draft.already_here is not None and names.issuer is None and names.name is None:
+            here.append(draft.already_here)
+            continue
+        added.append((session.call(_request(draft, names), AccountReply).account, draft))
+    if not added:
+        raise AccountExists
+    told = {
+        "added": [batch.brief(row) for row, _ in added],
+        "already_here": [batch.brief(row) for row in here],
+        "problems": [],
+    }
+    output.answer(told, *(line for row, draft in added for line in _lines(row, draft)))
+
+
+def _request(draft: Draft, names: Names) -> Add:
+    import msgspec
+
+    from tidekey.api.drafts import Add
+
+    sites = names.sites or ((draft.site,) if draft.site else ())
+    fields = {
+        "type": "accounts.add",
+        "draft_id": draft.draft_id,
+        "issuer": draft.issuer if names.issuer is None else names.issuer,
+        "name": draft.name if names.name is None else names.name,
+        "sites": sites,
+        "tags": names.tags,
+        "note": names.note,
+    }
+    try:
+        return msgspec.convert(fields, Add)
+    except msgspec.ValidationError as why:
+        field = next((one for one in Add.__struct_fields__ if f"$.{one}" in str(why)), "name")
+        raise FieldInvalid(field=field, reason="is too long or too many") from None
+
+
+def _lines(row: AccountRow, draft: Draft) -> list[str]:
+    lines = [f"Added {output.clean(found.called(row))}."]
+    if row.kind == "hotp":
+        lines.append(f"Its first code is {draft.code}; the site should take it.")
+    else:
+        lines.append(f"Its code now is {draft.code}; the site should take it.")
+    if row.weak:
+        lines.append("The site chose a short key. It works, and it is weaker than it could be.")
+    return lines

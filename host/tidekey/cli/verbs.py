@@ -1,0 +1,153 @@
+"""The table of verbs: name, where its function lives, group and one sentence of help.
+
+Promises that a run loads only the file of its own verb, and that help, completion and the README
+speak from this one table.
+Leaves what a verb does to its file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from tidekey.cli import output
+from tidekey.cli.options import EVERYWHERE, Options
+from tidekey.cli.session import Session
+
+
+class Verb(NamedTuple):
+    """One row of the table."""
+
+    name: str
+    place: str
+    group: str
+    summary: str
+
+
+BEGIN, DAILY, SAFE, INSTALL, LOOK = (
+    "Start",
+    "Every day",
+    "Lock and recovery",
+    "Browsers",
+    "Looking closer",
+)
+VERBS = (
+    Verb("init", "vault:init", BEGIN, "Start a vault on this computer."),
+    Verb("add", "adding:add", BEGIN, "Add accounts: a key URI, a QR picture, a list or by hand."),
+    Verb("list", "accounts:show", DAILY, "List the accounts."),
+    Verb("code", "codes:code", DAILY, "Show the codes of the accounts that match, or copy one."),
+    Verb("edit", "accounts:edit", DAILY, "Change what is written on an account."),
+    Verb("rm", "accounts:remove", DAILY, "Move an account to the trash."),
+    Verb("undo", "accounts:take_back", DAILY, "Take back the last change made on this computer."),
+    Verb("lock", "vault:lock", SAFE, "Lock Tidekey everywhere on this computer."),
+    Verb("passphrase", "vault:passphrase", SAFE, "Set, change or remove this computer's lock."),
+    Verb("recovery", "recovery:recovery", SAFE, "Show, save, confirm or re-issue the code."),
+    Verb("setup", "setup:setup", INSTALL, "Tell the browsers on this computer about Tidekey."),
+    Verb("uninstall", "setup:uninstall", INSTALL, "Take back what `setup` did; the vault stays."),
+    Verb(
+        "doctor",
+        "setup:doctor",
+        INSTALL,
+        "Check each link and say what to do.",
+    ),
+    Verb("explain", "developer:explain", LOOK, "Explain the code of a message, or list all."),
+    Verb(
+        "talk",
+        "developer:talk",
+        LOOK,
+        "Speak the extension's protocol, a line a request.",
+    ),
+)
+WELCOME = (
+    "Tidekey shows the one-time codes of your accounts. Start with `tidekey init`, add an account "
+    "with `tidekey add`, then `tidekey code NAME` shows its code."
+)
+AFTER = "With every command, before or after it:"
+
+
+def table() -> str:
+    """The commands as the README lists them."""
+    rows = [f"| `tidekey {verb.name}` | {verb.summary} |" for verb in VERBS]
+    return "\n".join(["| Command | What it does |", "|---|---|", *rows])
+
+
+class Grouped(TyperGroup):
+    """Help that lists the verbs by what they are for."""
+
+    def format_commands(self, ctx: object, formatter: object) -> None:
+        """Write one section a group."""
+        for group in dict.fromkeys(verb.group for verb in VERBS):
+            rows = [(verb.name, verb.summary) for verb in VERBS if verb.group == group]
+            with formatter.section(group):  # type: ignore[attr-defined]
+                formatter.write_dl(rows)  # type: ignore[attr-defined]
+
+
+def run(chosen: Options, rest: list[str]) -> int:
+    """Run the verb that `rest` names."""
+    wanted = next((word for word in rest if not word.startswith("-")), None)
+    door = build(wanted)
+    if chosen.json and "--help" in rest:
+        return _help_document(door, chosen, rest)
+    with Session(chosen) as session:
+        status = door(args=rest, prog_name="tidekey", standalone_mode=False, obj=session)
+    return status if isinstance(status, int) else 0
+
+
+def build(wanted: str | None) -> typer.Typer:
+    """The command line with the verb `wanted`, or with all where none or no such is named."""
+    door = typer.Typer(
+        cls=Grouped, rich_markup_mode=None, pretty_exceptions_enable=False, help=WELCOME
+    )
+    door.callback(epilog=_epilog())(_everywhere)
+    chosen = [verb for verb in VERBS if verb.name == wanted]
+    for verb in VERBS if not chosen or "_TIDEKEY_COMPLETE" in os.environ else chosen:
+        named = door.command(verb.name, help=verb.summary, epilog=_epilog())
+        named(_function(verb))
+    return door
+
+
+def _function(verb: Verb) -> Callable[..., object]:
+    module, _, name = verb.place.partition(":")
+    found: Callable[..., object] = getattr(import_module(f"tidekey.cli.{module}"), name)
+    return found
+
+
+def _epilog() -> str:
+    said = "; ".join(
+        f"{option} ({text[0].lower()}{text[1:].rstrip('.')})" for option, text in EVERYWHERE
+    )
+    return f"{AFTER} {said}."
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        output.version()
+        raise typer.Exit
+
+
+def _everywhere(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Say which version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _help_document(door: typer.Typer, chosen: Options, rest: list[str]) -> int:
+    written = io.StringIO()
+    with contextlib.redirect_stdout(written), Session(chosen) as session:
+        door(args=rest, prog_name="tidekey", standalone_mode=False, obj=session)
+    output.document({"help": written.getvalue()})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table() + "\n")
