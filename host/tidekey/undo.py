@@ -1,0 +1,160 @@
+"""What a person did last on this computer, kept so that it can be taken back.
+
+Promises that undo is a new write with fresh stamps over what an act changed, never an old state
+brought back; other changes since then stay. The stack is in `local` and holds no secret.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from tidekey.errors import UndoNothing
+from tidekey.merge import is_erased
+from tidekey.records import Body, Stamper, child, count, current
+from tidekey.strictjson import JSON
+
+DEPTH: Final = 20
+ID_BYTES: Final = 16
+Random = Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The act that was taken back, and the account that it was about."""
+
+    act: str
+    account_id: str
+
+
+@dataclass
+class Act:
+    """One change in the making: writes registers and notes what stood there."""
+
+    body: Body
+    stamper: Stamper
+    name: str
+    account_id: str
+    random: Random = os.urandom
+    was: list[JSON] = field(default_factory=list)
+
+    def record(self, account_id: str) -> dict[str, JSON]:
+        """The generic map of an account, made where there is none."""
+        return child(child(child(self.body, "shared"), "accounts"), account_id)
+
+    def set(self, account_id: str, group: str, key: str, value: JSON) -> None:
+        """Write one field or tag, unless it holds that value already."""
+        self._write(account_id, group, child(self.record(account_id), group), key, value)
+
+    def live(self, account_id: str, state: str) -> None:
+        """Write the life of an account."""
+        self._write(account_id, "life", self.record(account_id), "life", state)
+
+    def credential(self, account_id: str, made: dict[str, JSON], counter: int) -> str:
+        """Add a credential that replaces all current ones."""
+        creds = child(self.record(account_id), "creds")
+        old: list[JSON] = list(current(creds))
+        new = self.random(ID_BYTES).hex()
+        creds[new] = made | {"replaces": old}
+        if made.get("kind") == "hotp":
+            self.counter(account_id, new, counter)
+        self.was.append([account_id, "creds", "", old])
+        return new
+
+    def counter(self, account_id: str, credential_id: str, value: int) -> None:
+        """Set a counter anew; later resets win over greater values."""
+        counters = child(self.record(account_id), "counters")
+        old = counters.get(credential_id)
+        newest = old[0][0] if isinstance(old, list) and isinstance(old[0], list) else -1
+        counters[credential_id] = [
+            self.stamper.stamp(newest if type(newest) is int else -1),
+            value,
+        ]
+
+    def done(self) -> None:
+        """Push the act onto the stack, if it changed anything."""
+        if self.was:
+            stack = _stack(self.body)
+            stack.append(
+                {
+                    "act": self.name,
+                    "id": self.account_id,
+                    "at": self.stamper.now_ms(),
+                    "was": self.was,
+                }
+            )
+            del stack[:-DEPTH]
+
+    def _write(
+        self, account_id: str, group: str, registers: dict[str, JSON], key: str, value: JSON
+    ) -> None:
+        old = registers.get(key)
+        before = old[0] if isinstance(old, list) and old else None
+        if old is not None and before == value and type(before) is type(value):
+            return
+        self.stamper.write(registers, key, value)
+        self.was.append([account_id, group, key, before])
+
+
+def undo(body: Body, stamper: Stamper, *, random: Random = os.urandom) -> Undone:
+    """Take back the newest act that can be; UndoNothing where there is none."""
+    stack = _stack(body)
+    while stack:
+        entry = stack.pop()
+        if not isinstance(entry, dict):
+            continue
+        act = Act(body, stamper, "undo", str(entry.get("id")), random)
+        was = entry.get("was")
+        for step in reversed(was if isinstance(was, list) else []):
+            _restore(act, step)
+        if act.was:
+            return Undone(str(entry.get("act")), act.account_id)
+    raise UndoNothing
+
+
+def forget(body: Body, account_id: str) -> None:
+    """Drop every act that touched an account, once it is erased."""
+    stack = _stack(body)
+    stack[:] = [entry for entry in stack if f'"{account_id}"' not in _spelled(entry)]
+
+
+def _spelled(entry: JSON) -> str:
+    return repr(entry).replace("'", '"')
+
+
+def _restore(act: Act, step: JSON) -> None:
+    if not isinstance(step, list) or len(step) != 4:
+        return
+    account_id, group, key, before = step
+    accounts = child(child(act.body, "shared"), "accounts")
+    if not (isinstance(account_id, str) and isinstance(group, str) and isinstance(key, str)):
+        return
+    if account_id not in accounts or is_erased(accounts[account_id]):
+        return
+    if group == "life":
+        act.live(account_id, str(before))
+    elif group == "creds":
+        _bring_back(act, account_id, before)
+    else:
+        act.set(account_id, group, key, before)
+
+
+def _bring_back(act: Act, account_id: str, old: JSON) -> None:
+    """The credential in use before, as a new one that replaces all."""
+    record = act.record(account_id)
+    creds = child(record, "creds")
+    for one in old if isinstance(old, list) else []:
+        kept = creds.get(one) if isinstance(one, str) else None
+        if isinstance(kept, dict):
+            act.credential(account_id, dict(kept), count(record, str(one)))
+            return
+
+
+def _stack(body: Body) -> list[JSON]:
+    local = child(body, "local")
+    stack = local.get("undo")
+    if not isinstance(stack, list):
+        stack = local["undo"] = []
+    return stack
