@@ -1,0 +1,231 @@
+"""accounts.*: what a person sees and changes; adding one is in `drafts`.
+
+Promises rows without secrets, pages that fit a frame, and one change of the vault a request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import msgspec
+
+from tidekey import accounts, records
+from tidekey.api import rows
+from tidekey.api.shapes import (
+    AccountReply,
+    AccountRow,
+    Done,
+    Id,
+    Name,
+    Note,
+    Reply,
+    Request,
+    Scope,
+    Sites,
+    Tags,
+    verbs,
+)
+
+if TYPE_CHECKING:
+    from tidekey.app import App
+    from tidekey.records import Account
+    from tidekey.strictjson import JSON
+
+UNDO_MS = 10_000
+PAGE_BYTES = 900_000
+
+
+class List(Request, tag="accounts.list"):
+    """Names of accounts: pinned first, then the rest, narrowed by the words of `query`."""
+
+    query: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    offset: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
+    sort: Literal["order", "name", "use"] = "order"
+    trashed: bool = False
+
+
+class Page(Reply):
+    """Rows from `offset`; fewer than asked for where a frame would overflow."""
+
+    total: int
+    offset: int
+    rows: tuple[AccountRow, ...]
+    revision: int
+
+
+class Edit(Request, tag="accounts.edit"):
+    """Change the fields that are given; the others stay."""
+
+    id: Id
+    issuer: Name | None = None
+    name: Name | None = None
+    note: Note | None = None
+    sites: Sites | None = None
+    tags: Tags | None = None
+    scope: Scope | None = None
+
+
+class Delete(Request, tag="accounts.delete"):
+    """Put an account in the trash."""
+
+    id: Id
+
+
+class Deleted(Reply):
+    """How long a screen should offer to take it back."""
+
+    undo_ms: int
+
+
+class Undelete(Request, tag="accounts.undelete"):
+    """Take an account out of the trash."""
+
+    id: Id
+
+
+class Order(Request, tag="accounts.order"):
+    """Put an account right after another one, or first."""
+
+    id: Id
+    after: Id | None
+
+
+class Pin(Request, tag="accounts.pin"):
+    """Keep an account at the top, or no longer."""
+
+    id: Id
+    pinned: bool
+
+
+class Mark(Request, tag="accounts.mark"):
+    """Say what kind of account it is: work, passwordless, by name only, or none of these."""
+
+    id: Id
+    scope: Scope
+
+
+class Resolve(Request, tag="accounts.resolve"):
+    """Choose one of two credentials that both replaced the same one."""
+
+    id: Id
+    keep: Id
+
+
+class Join(Request, tag="accounts.join"):
+    """Make one account of two that are the same."""
+
+    keep: Id
+    other: Id
+
+
+def list_accounts(app: App, request: List) -> Page:
+    """One page of names."""
+    vault = app.vault()
+    body = vault.body()
+    found = records.accounts(body, "trashed" if request.trashed else "live")
+    if request.query.strip():
+        words = request.query.casefold().split()
+        found = [one for one in found if _fits(one, words)]
+    used = rows.used_times(body)
+    found.sort(key=_sorted_by(request.sort, used))
+    page = rows.rows(found[request.offset : request.offset + request.limit], body)
+    return Page(
+        total=len(found),
+        offset=request.offset,
+        rows=_within_frame(page),
+        revision=vault.header.counter,
+    )
+
+
+def edit(app: App, request: Edit) -> AccountReply:
+    """Change what was given."""
+    given = ((name, getattr(request, name)) for name in request.__struct_fields__ if name != "id")
+    changes: dict[str, JSON] = {name: _plain(value) for name, value in given if value is not None}
+    app.change(lambda body, stamper: accounts.edit(body, stamper, request.id, changes))
+    return rows.reply(app, request.id)
+
+
+def delete(app: App, request: Delete) -> Deleted:
+    """Put an account in the trash."""
+    app.change(lambda body, stamper: accounts.delete(body, stamper, request.id))
+    return Deleted(undo_ms=UNDO_MS)
+
+
+def undelete(app: App, request: Undelete) -> AccountReply:
+    """Take it out again."""
+    app.change(lambda body, stamper: accounts.undelete(body, stamper, request.id))
+    return rows.reply(app, request.id)
+
+
+def order(app: App, request: Order) -> Done:
+    """Move an account within the person's order."""
+    app.change(lambda body, stamper: accounts.place_after(body, stamper, request.id, request.after))
+    return Done()
+
+
+def pin(app: App, request: Pin) -> AccountReply:
+    """Pin or unpin."""
+    app.change(lambda body, stamper: accounts.pin(body, stamper, request.id, request.pinned))
+    return rows.reply(app, request.id)
+
+
+def mark(app: App, request: Mark) -> AccountReply:
+    """Set what kind of account it is."""
+    app.change(lambda body, stamper: accounts.mark(body, stamper, request.id, request.scope))
+    return rows.reply(app, request.id)
+
+
+def resolve(app: App, request: Resolve) -> AccountReply:
+    """Keep one of two secrets."""
+    app.change(lambda body, stamper: accounts.resolve(body, stamper, request.id, request.keep))
+    return rows.reply(app, request.id)
+
+
+def join(app: App, request: Join) -> AccountReply:
+    """Make one of two."""
+    app.change(lambda body, stamper: accounts.join(body, stamper, request.keep, request.other))
+    return rows.reply(app, request.keep)
+
+
+def _fits(account: Account, words: list[str]) -> bool:
+    text = "\n".join((account.issuer, account.name, *account.sites, *account.tags)).casefold()
+    return all(word in text for word in words)
+
+
+def _sorted_by(sort: str, used: dict[str, int]) -> Callable[[Account], tuple[object, ...]]:
+    """Pinned ones first; what is equal keeps the person's order."""
+    if sort == "name":
+        return lambda one: (not one.pinned, one.issuer.casefold(), one.name.casefold())
+    if sort == "use":
+        return lambda one: (not one.pinned, -used.get(one.id, 0))
+    return lambda one: (not one.pinned,)
+
+
+def _within_frame(page: tuple[AccountRow, ...]) -> tuple[AccountRow, ...]:
+    """As many rows as fit a frame, written as frames are; always one."""
+    left = PAGE_BYTES
+    for count, one in enumerate(page):
+        left -= len(json.dumps(msgspec.to_builtins(one))) + 2
+        if left < 0:
+            return page[: max(count, 1)]
+    return page
+
+
+def _plain(value: JSON | tuple[str, ...]) -> JSON:
+    return list(value) if isinstance(value, tuple) else value
+
+
+VERBS = verbs(
+    (List, Page, list_accounts),
+    (Edit, AccountReply, edit),
+    (Delete, Deleted, delete),
+    (Undelete, AccountReply, undelete),
+    (Order, Done, order),
+    (Pin, AccountReply, pin),
+    (Mark, AccountReply, mark),
+    (Resolve, AccountReply, resolve),
+    (Join, AccountReply, join),
+)

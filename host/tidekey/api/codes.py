@@ -1,0 +1,201 @@
+"""codes.* and counter.next: digits for the rows on the screen, for the clipboard, for one page.
+
+Promises that the host decides alone where a code may go, that every fill is noted (private
+windows apart), and that no caller gets more than a minute's share of accounts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from tidekey import accounts, domains, fills, otp, policy, rate, records
+from tidekey.api.shapes import Code, Id, Origin, Reply, Request, verbs
+from tidekey.errors import (
+    DiskRefused,
+    HostError,
+    NotCounter,
+    RequestInvalid,
+    SiteRefused,
+    SiteUnbound,
+    TooMany,
+    VaultBusy,
+)
+
+if TYPE_CHECKING:
+    from tidekey.app import App
+    from tidekey.records import Account
+
+MAX_IDS = 50
+Ids = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=MAX_IDS)]
+
+
+class Get(Request, tag="codes.get"):
+    """Codes of these accounts; with `origin` of exactly one, for a page of that origin."""
+
+    ids: Ids
+    origin: Origin | None = None
+    frame_origin: Origin | None = None
+    private: bool = False
+
+
+class Refused(Reply):
+    """An account that gave no code, and the error that says why."""
+
+    id: str
+    code: str
+
+
+class Codes(Reply):
+    """The codes in the order asked for, and the host's clock."""
+
+    now: int
+    codes: tuple[Code, ...]
+    refused: tuple[Refused, ...]
+
+
+class Copy(Request, tag="codes.copy"):
+    """Put the code into the system's clipboard by the system's own tool."""
+
+    id: Id
+
+
+class Copied(Reply):
+    """Which tool took it, and in how many milliseconds it is cleared (null: not at all)."""
+
+    via: str
+    clears_ms: int | None
+
+
+class Next(Request, tag="counter.next"):
+    """Advance a counter account and give the code of the counter before."""
+
+    id: Id
+    origin: Origin | None = None
+
+
+class Counted(Reply):
+    """The code, and the counter that comes next."""
+
+    code: Code
+    counter: str
+
+
+def get(app: App, request: Get) -> Codes:
+    """Give codes for the screen, or the one code for a page."""
+    if request.origin is not None:
+        return _fill(app, request)
+    body = app.body()
+    asked = dict.fromkeys(request.ids)
+    refused: list[Refused] = []
+    found: list[Account] = []
+    for account_id in asked:
+        try:
+            found.append(records.account(body, account_id))
+        except HostError as why:
+            refused.append(Refused(id=account_id, code=why.code))
+    allowed = _admitted(app, [one.id for one in found])
+    now = app.clock.now()
+    given: list[Code] = []
+    for account in found:
+        try:
+            if account.id not in allowed:
+                raise TooMany
+            given.append(code_of(account, now))
+        except HostError as why:
+            refused.append(Refused(id=account.id, code=why.code))
+    return Codes(now=int(now * 1000), codes=tuple(given), refused=tuple(refused))
+
+
+def copy(app: App, request: Copy) -> Copied:
+    """Hand the code that holds now to the clipboard."""
+    from tidekey import clipboard
+
+    account = records.account(app.body(), request.id)
+    _admitted(app, [account.id])
+    code = code_of(account, app.clock.now())
+    via = clipboard.copy(code.code)
+    _note(app, account, "", private=False)
+    return Copied(via=via.name, clears_ms=clipboard.CLEAR_SECONDS * 1000 if via.clears else None)
+
+
+def next_code(app: App, request: Next) -> Counted:
+    """Give the code of the stored counter and move the counter on."""
+    account = records.account(app.body(), request.id)
+    if request.origin is not None:
+        _check_site(account, request.origin, None)
+    if account.kind != "hotp":
+        raise NotCounter
+    _admitted(app, [account.id])
+    code, used = app.change(lambda body, stamper: accounts.next_code(body, stamper, account.id))
+    _note(app, account, request.origin or "", private=False)
+    made = Code(id=account.id, code=code, next=None, valid_from=None, valid_until=None, period=None)
+    return Counted(code=made, counter=str(used + 1))
+
+
+def code_of(account: Account, now: float) -> Code:
+    """The code of one account at a moment; of a counter account the one it stands at."""
+    credential = account.credential()
+    if credential.kind == "hotp":
+        code = otp.code_for_counter(credential, account.counter)
+        return Code(
+            id=account.id, code=code, next=None, valid_from=None, valid_until=None, period=None
+        )
+    unix = int(now)
+    start, end = otp.window(credential, unix)
+    return Code(
+        id=account.id,
+        code=otp.code_at(credential, unix),
+        next=otp.code_at(credential, end),
+        valid_from=start * 1000,
+        valid_until=end * 1000,
+        period=credential.period,
+    )
+
+
+def _fill(app: App, request: Get) -> Codes:
+    """The one code that goes into a page: the site is checked here, whoever asks."""
+    if len(request.ids) != 1 or request.origin is None:
+        raise RequestInvalid(field="ids")
+    account = records.account(app.body(), request.ids[0])
+    _check_site(account, request.origin, request.frame_origin)
+    _admitted(app, [account.id])
+    now = app.clock.now()
+    code = code_of(account, now)
+    _note(app, account, request.origin, private=request.private)
+    return Codes(now=int(now * 1000), codes=(code,), refused=())
+
+
+def _check_site(account: Account, origin: str, frame: str | None) -> None:
+    for one in (origin, frame):
+        reason = domains.refusal(one) if one is not None else None
+        if reason:
+            raise SiteRefused(reason=reason)
+    if frame is not None and not domains.same_site(origin, frame):
+        raise SiteRefused(reason="the field is in a frame of another site")
+    if not domains.allowed(account.sites, origin):
+        raise SiteUnbound(site=domains.site_of(origin).name)
+
+
+def _admitted(app: App, ids: list[str]) -> frozenset[str]:
+    """Those that may be given within this minute; an error where none may."""
+    if app.caller == "cli" or not ids:
+        return frozenset(ids)
+    allowed, seconds = rate.admit(app.places, ids, int(app.clock.now() * 1000))
+    if not allowed:
+        raise TooMany(limit=policy.ACCOUNTS, seconds=seconds)
+    return allowed
+
+
+def _note(app: App, account: Account, origin: str, *, private: bool) -> None:
+    """Write down where a code went; a disk that refuses does not keep a person out of a site."""
+    if private:
+        return
+    site = domains.site_of(origin).name if origin else ""
+    with contextlib.suppress(DiskRefused, VaultBusy):
+        app.change(lambda body, stamper: fills.note(body, account, site, stamper.now_ms()))
+
+
+VERBS = verbs((Get, Codes, get), (Copy, Copied, copy), (Next, Counted, next_code))

@@ -1,0 +1,144 @@
+"""vault.*: the state of the vault, starting one, locking, unlocking, its passphrase, a new key.
+
+Leaves every rule about keys to `app`; here is only what goes over the wire.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import msgspec
+
+from tidekey.api.shapes import Reply, Request, Typed, verbs
+from tidekey.api.system import Space, State
+from tidekey.errors import RequestInvalid
+
+if TYPE_CHECKING:
+    from tidekey.app import App
+
+SlotKind = Literal["keychain", "recovery", "passphrase", "passkey", "unknown"]
+Group = Annotated[int, msgspec.Meta(ge=1, le=7)]
+
+
+class Status(Request, tag="vault.status"):
+    """Ask for the state of the vault; nothing is opened that is locked."""
+
+
+class Create(Request, tag="vault.create"):
+    """Start a vault; a passphrase is needed only where no key store answers."""
+
+    passphrase: Typed | None = None
+
+
+class Unlock(Request, tag="vault.unlock"):
+    """Open the vault in this host process by the passphrase or the recovery code."""
+
+    passphrase: Typed | None = None
+    code: Typed | None = None
+
+
+class Lock(Request, tag="vault.lock"):
+    """Lock here and in every other host at once."""
+
+
+class Passphrase(Request, tag="vault.passphrase"):
+    """Set or change the passphrase, or take the lock off with null (presence needed)."""
+
+    set: Typed | None
+
+
+class Renew(Request, tag="vault.renew"):
+    """Move to a new vault with a new id and key (presence needed)."""
+
+
+class Slot(Reply):
+    """One way into the vault."""
+
+    kind: SlotKind
+    id: str
+
+
+class Recovery(Reply):
+    """Whether the sheet was confirmed; `ask` names the two groups to type back."""
+
+    confirmed: bool
+    ask: tuple[Group, Group] | None
+
+
+class Keystore(Reply):
+    """The key store of this computer, and why it does not answer where it does not."""
+
+    name: str
+    label: str
+    ok: bool
+    reason: str | None
+
+
+class VaultStatus(Reply):
+    """What a screen must know about the vault; no list of accounts."""
+
+    state: State
+    space: Space
+    accounts: int
+    slots: tuple[Slot, ...]
+    passphrase: bool
+    locked_since: int | None
+    recovery: Recovery
+    keystore: Keystore
+    keystore_available: bool
+    autolock_minutes: int
+
+
+def status_of(app: App) -> VaultStatus:
+    """The state of the vault as the app knows it."""
+    return msgspec.convert(app.status(), VaultStatus)
+
+
+def status(app: App, request: Status) -> VaultStatus:
+    """Tell the state."""
+    return status_of(app)
+
+
+def create(app: App, request: Create) -> VaultStatus:
+    """Start a vault."""
+    app.create(request.passphrase)
+    return status_of(app)
+
+
+def unlock(app: App, request: Unlock) -> VaultStatus:
+    """Open the vault by exactly one of passphrase and recovery code."""
+    if (request.passphrase is None) == (request.code is None):
+        raise RequestInvalid(field="passphrase")
+    app.unlock(passphrase=request.passphrase, code=request.code)
+    return status_of(app)
+
+
+def lock(app: App, request: Lock) -> VaultStatus:
+    """Lock everywhere."""
+    app.lock()
+    return status_of(app)
+
+
+def passphrase(app: App, request: Passphrase) -> VaultStatus:
+    """Set, change or take away the passphrase."""
+    if request.set is None:
+        app.remove_passphrase()
+    else:
+        app.set_passphrase(request.set)
+    return status_of(app)
+
+
+def renew(app: App, request: Renew) -> VaultStatus:
+    """Start over with a new key."""
+    app.renew()
+    return status_of(app)
+
+
+VERBS = verbs(
+    (Status, VaultStatus, status),
+    (Create, VaultStatus, create),
+    (Unlock, VaultStatus, unlock),
+    (Lock, VaultStatus, lock),
+    (Passphrase, VaultStatus, passphrase),
+    (Renew, VaultStatus, renew),
+)

@@ -1,0 +1,33 @@
+"""How much one caller may learn: the accounts whose codes are given within a minute.
+
+Promises that no more than `ACCOUNTS` distinct ones are admitted in any minute, whichever process
+asks. Leaves keeping the record between processes to `rate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+ACCOUNTS: Final = 120
+WINDOW_MS: Final = 60_000
+
+Seen = dict[str, int]
+"""When each account's code was last given, in milliseconds."""
+
+
+def admit(seen: Seen, ids: Iterable[str], now_ms: int) -> tuple[Seen, frozenset[str]]:
+    """Which of these accounts may be given now, and the record with them in it."""
+    kept = {one: when for one, when in seen.items() if now_ms - WINDOW_MS < when <= now_ms}
+    admitted = set()
+    for one in ids:
+        if one in kept or len(kept) < ACCOUNTS:
+            kept[one] = now_ms
+            admitted.add(one)
+    return kept, frozenset(admitted)
+
+
+def wait_seconds(seen: Seen, now_ms: int) -> int:
+    """How long until the next account may be given."""
+    oldest = min(seen.values(), default=now_ms - WINDOW_MS)
+    return max(1, -(-(oldest + WINDOW_MS - now_ms) // 1000))

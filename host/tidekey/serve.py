@@ -1,0 +1,193 @@
+"""The native host: one browser on the other end of stdin and stdout, until it hangs up.
+
+Promises that nothing but frames reaches the browser, that only the extensions of `browsers` get
+more than a hello, that a lock or a change made elsewhere is told within seconds, and exit status
+0 for an end between two frames, 1 for one inside. Leaves every answer to `dispatch`.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+
+from tidekey import framing
+from tidekey.dispatch import Desk
+from tidekey.log import Log
+from tidekey.paths import places as find_places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tidekey.app import App
+    from tidekey.dispatch import Answer
+    from tidekey.paths import Places
+
+TICK_SECONDS = 2.0
+CLEAN, BROKEN = 0, 1
+CHROMIUM = "chrome-extension://"
+
+
+def main(words: Sequence[str]) -> int:
+    """Serve the browser that started this process with `words`."""
+    places = find_places()
+    log = Log(os.path.join(places.root, "log"))
+    source, target = own_pipes()
+    desk = Desk(places, lambda: _open_app(places), permits=lambda: caller_known(words), log=log)
+    try:
+        return loop(reader(source), writer(target), desk, Watch(desk).events, waiter(source, desk))
+    except (BrokenPipeError, ConnectionResetError):
+        return CLEAN
+    except KeyboardInterrupt:
+        return CLEAN
+    except Exception as why:  # a trace could hold what was sent
+        log.word("stopped", type(why).__name__)
+        return BROKEN
+
+
+def loop(
+    read: framing.Read,
+    write: Callable[[bytes], None],
+    desk: Desk,
+    events: Callable[[], list[Answer]],
+    wait: Callable[[], bool],
+) -> int:
+    """Answer frame after frame; between them, say what happened elsewhere."""
+    while True:
+        while not wait():
+            for event in events():
+                write(desk.frame(event))
+        try:
+            frame = framing.read_frame(read)
+            if frame is None:
+                return CLEAN
+            if isinstance(frame, framing.TooLarge):
+                write(desk.frame(desk.too_large(frame.head)))
+                frame.skip(read)
+                continue
+        except framing.Cut:
+            return BROKEN
+        write(desk.frame(desk.answer(frame)))
+
+
+def caller_known(words: Sequence[str]) -> bool:
+    """Whether the browser named one of our extensions: Chromium its origin, Firefox its id."""
+    from tidekey.browsers import CHROMIUM_IDS, FIREFOX_IDS
+
+    if not words:
+        return False
+    if words[0].startswith(CHROMIUM):
+        return words[0].removeprefix(CHROMIUM).removesuffix("/") in CHROMIUM_IDS
+    return len(words) > 1 and words[1] in FIREFOX_IDS
+
+
+def own_pipes() -> tuple[int, int]:
+    """Move the browser's pipes away, so that a stray print lands on stderr."""
+    source, target = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2 if _writable(2) else nothing, 1)
+    os.close(nothing)
+    sys.stdout = sys.stderr
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(source, os.O_BINARY)
+        msvcrt.setmode(target, os.O_BINARY)
+    return source, target
+
+
+def reader(source: int) -> framing.Read:
+    """Read from a descriptor without a buffer, so that waiting sees what is there."""
+    return lambda most: os.read(source, most)
+
+
+def writer(target: int) -> Callable[[bytes], None]:
+    """Write a whole frame to a descriptor."""
+
+    def write(frame: bytes) -> None:
+        view = memoryview(frame)
+        while view:
+            view = view[os.write(target, view) :]
+
+    return write
+
+
+def waiter(source: int, desk: Desk) -> Callable[[], bool]:
+    """Wait for input; False when a tick came first. Without an app there is nothing to tick."""
+    if sys.platform == "win32":
+        return _windows_waiter(source, desk)
+
+    def wait() -> bool:
+        seconds = TICK_SECONDS if desk.app else None
+        return bool(select.select([source], [], [], seconds)[0])
+
+    return wait
+
+
+def _windows_waiter(source: int, desk: Desk) -> Callable[[], bool]:
+    """Windows cannot wait for a pipe with a limit: look into it instead, often at first."""
+    import ctypes
+    import msvcrt
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]
+    handle = ctypes.c_void_p(msvcrt.get_osfhandle(source))  # type: ignore[attr-defined, unused-ignore]
+    there = ctypes.c_ulong()
+
+    def ready() -> bool:
+        seen = kernel.PeekNamedPipe(handle, None, 0, None, ctypes.byref(there), None)
+        return not seen or there.value > 0  # a broken pipe is ready: reading it gives the end
+
+    def wait() -> bool:
+        end, pause = time.monotonic() + TICK_SECONDS, 0.001
+        while not ready():
+            if desk.app and time.monotonic() > end:
+                return False
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.02)
+        return True
+
+    return wait
+
+
+def _writable(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def _open_app(places: Places) -> App:
+    from tidekey.app import App
+
+    return App(places, caller="browser")
+
+
+class Watch:
+    """What this host last told the browser, to say only what is new."""
+
+    __slots__ = ("_desk", "_seen", "_source")
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._seen: tuple[str, int] | None = None
+        self._source = _identity(__file__)
+
+    def events(self) -> list[Answer]:
+        """The events since the last call."""
+        app = self._desk.app
+        if app is None:
+            return []
+        found: list[Answer] = []
+        return found
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        seen = os.stat(path)
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_mtime_ns
