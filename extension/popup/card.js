@@ -1,0 +1,95 @@
+/** The account of the site in front, large, with Fill as its main act; further ones as rows. */
+import { t } from "../channel.js";
+import { el, count } from "../ui/el.js";
+import { ring, tile } from "../ui/signs.js";
+import { grouped, spelled } from "../ui/digits.js";
+import { beneath, hasClock, isNameOnly, newRow, title } from "./row.js";
+
+const APPLE = navigator.platform.startsWith("Mac");
+
+export class Card {
+  /** @type {any} */ account = null;
+  /** @type {any[]} */ rows = [];
+  #digits = el("span.code.big", { ariaHidden: "true" });
+  #spoken = el("span.quiet");
+  #ring = ring("big");
+  #under = el("div.under");
+  #fillWord = el("span");
+  #fillKey = el("kbd");
+  #copyKey = el("kbd");
+  #near = false;
+  fill = el("button.btn.main", { type: "button", dataset: { act: "fill" } }, this.#fillWord, this.#fillKey);
+  copy = el("button.btn", { type: "button", dataset: { act: "copy" } }, el("span", {}, t("copy")), this.#copyKey);
+  next = el("button.btn", { type: "button", dataset: { act: "next" }, hidden: true }, t("next_code"));
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+  }
+
+  /** @param {string} site @param {any[]} accounts likeliest first */
+  show(site, accounts) {
+    [this.account] = accounts;
+    this.root.hidden = !accounts.length;
+    if (!accounts.length) return this.root.replaceChildren();
+    this.rows = accounts.slice(1).map((account) => newRow().show(account));
+    this.root.replaceChildren(el("h2", { id: "site-head" }, t("for_site", site)), this.#card(), ...this.rows);
+    this.canFill(true);
+    return this.tick(null);
+  }
+
+  #card() {
+    const account = this.account;
+    const who = el("div.who", {}, tile(title(account)), el("div", {}, el("b", {}, title(account)), el("span", {}, beneath(account))));
+    const made = el("div.card", { role: "group", ariaLabel: [title(account), account.name].filter(Boolean).join(", "), dataset: { id: account.id } }, who);
+    if (isNameOnly(account)) {
+      this.#fillWord.textContent = t("sign_in");
+      made.append(el("div.acts", {}, this.fill));
+      return made;
+    }
+    this.next.hidden = hasClock(account);
+    this.#ring.hidden = !hasClock(account);
+    this.#under.hidden = !hasClock(account);
+    made.append(el("div.line", {}, this.#digits, this.#spoken, this.#ring), this.#under, el("div.acts", {}, this.fill, this.copy, this.next));
+    this.fill.addEventListener("focus", () => this.#describe());
+    return made;
+  }
+
+  /** Whether the page in front has a field; without one, copying is the main act. @param {boolean} can */
+  canFill(can) {
+    this.fills = can;
+    this.fill.classList.toggle("main", can || isNameOnly(this.account));
+    this.copy.classList.toggle("main", !can);
+    this.#fillKey.textContent = can ? t("key_enter") : "";
+    this.#copyKey.textContent = can ? (APPLE ? "⌘C" : t("key_copy")) : t("key_enter");
+  }
+
+  /** @param {any} shown */
+  tick(shown) {
+    if (!this.account || isNameOnly(this.account)) return;
+    this.shown = shown;
+    const counted = !hasClock(this.account) && !shown?.code;
+    const text = shown?.code ? grouped(shown.code) : counted ? "––– –––" : "";
+    if (this.#digits.textContent !== text) this.#digits.textContent = text || "\u00a0";
+    this.#digits.classList.toggle("long", text.length > 9);
+    this.root.querySelector(".card")?.classList.toggle("near", Boolean(shown?.near));
+    this.#nearEnd(shown);
+    this.#ring.part = shown?.part ?? 1;
+    if (this.fill.dataset.busy !== "yes") this.#fillWord.textContent = shown?.near ? t("fill_next") : t("fill");
+  }
+
+  /** @param {any} shown */
+  #nearEnd(shown) {
+    const next = shown?.near && shown.next;
+    if (!next) return this.#near && ((this.#near = false), this.#under.replaceChildren());
+    this.#near = true;
+    return this.#under.replaceChildren(`${t("next")} `, el("span.code", {}, grouped(next)));
+  }
+
+  #describe() {
+    const { code, left } = this.shown ?? {};
+    const words = [this.#fillWord.textContent, title(this.account), beneath(this.account), code && spelled(code)];
+    if (left != null) words.push(t("seconds_left", count(Math.ceil(left / 1000))));
+    this.fill.setAttribute("aria-label", words.filter(Boolean).join(", "));
+  }
+}

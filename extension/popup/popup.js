@@ -1,0 +1,168 @@
+/** The toolbar's page: asks for names and the site at once, shows codes, then looks at the rest. */
+import { act, ask, hostNow, listen, t } from "../channel.js";
+import { count, el, one, translate, wear } from "../ui/el.js";
+import { icon } from "../ui/icon.js";
+import { Codes } from "../ui/codes.js";
+import { Pages } from "./pages.js";
+import { List } from "./list.js";
+import { Card } from "./card.js";
+
+const SETTLE_MS = 120;
+const SKELETON_MS = 150;
+const [main, search] = [one("#main"), one("#search")];
+
+/** What all parts of the popup share: no part keeps a second copy. */
+export const popup = {
+  /** @type {any} */ front: { origin: null },
+  /** @type {any} */ match: { site: null, refused: null, accounts: [], warning: null },
+  /** Whether the page in front has a code field: null until it was looked at. @type {boolean | null} */ field: null,
+  codes: new Codes(draw),
+  pages: new Pages(() => popup.list.draw(), (error) => gate(error)),
+  card: new Card(one("#site")),
+  /** @type {List} */ list: /** @type {any} */ (null),
+  reload, gate, refresh, showSite,
+};
+popup.list = new List(one("#list"), main, popup.pages, seen);
+popup.codes.start();
+
+let settling = 0;
+let wanted = "";
+
+/** After scrolling has settled, codes of the rows on the screen are asked for; others never. */
+function seen() {
+  clearTimeout(settling);
+  if (!wanted) return want();
+  settling = window.setTimeout(want, SETTLE_MS);
+  return draw();
+}
+
+function want() {
+  const ids = new Set(popup.list.seen());
+  for (const { account } of [popup.card, ...popup.card.rows]) if (account && (account.kind === "totp" || account.kind === "steam")) ids.add(account.id);
+  wanted = [...ids].join();
+  popup.codes.want(ids);
+  draw();
+}
+
+function draw() {
+  if (!popup.list) return;
+  const now = hostNow();
+  const at = (/** @type {any} */ row) => row.tick(popup.codes.at(row.account.id, now));
+  for (const row of popup.list.rows) at(row);
+  if (popup.card.account) at(popup.card);
+  popup.card.rows.forEach(at);
+}
+
+/** Names anew, from where the list stands. */
+async function reload({ query = popup.pages.query, keep = true } = {}) {
+  const from = keep && query === popup.pages.query ? popup.list.current : 0;
+  if (!(await popup.pages.load({ query, sort: localStorage.getItem("sort") ?? "order", from }))) return;
+  if (!keep) main.scrollTop = 0;
+  popup.list.current = Math.min(popup.list.current, Math.max(0, popup.pages.total - 1));
+  if (!keep) popup.list.current = 0;
+  showSite();
+  popup.list.draw();
+  want();
+  mark();
+  one("#found").textContent = query ? (popup.pages.total === 1 ? t("found_one") : t("found_other", count(popup.pages.total))) : "";
+  search.placeholder = query || !popup.pages.total ? search.placeholder : popup.pages.total === 1 ? t("search") : t("search_count", count(popup.pages.total));
+  await nothing(query);
+}
+
+/** The row that Enter in the search field would use is marked. */
+function mark() {
+  const first = !popup.card.account || popup.pages.query ? 0 : -1;
+  for (const row of popup.list.rows) row.classList.toggle("on", row.index === first && document.activeElement === search);
+}
+
+/** @param {string} query */
+async function nothing(query) {
+  one("#empty")?.remove();
+  if (popup.pages.total) return;
+  const { empty, none } = await import("./empty.js");
+  main.append(query ? none(query) : empty());
+}
+
+function showSite() {
+  const { site, accounts } = popup.match;
+  if (popup.pages.query) return popup.card.show("", []);
+  popup.card.show(site ?? "", site ? accounts : []);
+  if (popup.field === false && popup.card.account) popup.card.canFill(false);
+  return draw();
+}
+
+/** Locked, no vault, no host: a screen of its own in place of the list. @param {any} error */
+async function gate(error) {
+  main.classList.remove("loading");
+  const { showGate } = await import("./gate.js");
+  showGate(error);
+}
+
+/** Everything anew, after unlocking, mending or a change in another browser. */
+async function refresh() {
+  for (const node of [one("#bar"), one("footer")]) node.hidden = false;
+  one("#empty")?.remove();
+  popup.codes.clear();
+  await start();
+}
+
+async function site() {
+  popup.front = await act("page.front", {}).catch(() => ({ origin: null }));
+  const { origin } = popup.front;
+  if (origin) popup.match = await ask("sites.match", { origin }).catch(() => popup.match);
+}
+
+async function start() {
+  const bones = window.setTimeout(skeleton, SKELETON_MS);
+  const match = site();
+  try {
+    await Promise.all([popup.pages.load({ sort: localStorage.getItem("sort") ?? "order" }), Promise.race([match, new Promise((done) => setTimeout(done, 60))])]);
+    clearTimeout(bones);
+    one("#bones")?.remove();
+    await reload_shown();
+    match.then(() => { showSite(); want(); });
+    requestIdleCallback(() => import("./after.js").then((after) => after.look()), { timeout: 400 });
+  } catch (error) {
+    clearTimeout(bones);
+    one("#bones")?.remove();
+    await gate(error);
+  }
+}
+
+/** Draws what just came without asking again. */
+async function reload_shown() {
+  showSite();
+  popup.list.draw();
+  want();
+  mark();
+  if (popup.pages.total > 1) search.placeholder = t("search_count", count(popup.pages.total));
+  await nothing("");
+}
+
+function skeleton() {
+  if (!one("#bones")) main.append(el("div", { id: "bones", ariaHidden: "true" }, ...Array.from({ length: 7 }, () => el("div.bone"))));
+}
+
+let typing = 0;
+search.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = window.setTimeout(() => reload({ query: search.value.trim(), keep: false }).catch(gate), 40);
+});
+search.addEventListener("focus", mark);
+search.addEventListener("blur", mark);
+listen((/** @type {any} */ event) => {
+  if (event.event === "changed") site().then(() => reload()).catch(gate);
+  if (event.event === "locked") gate({ code: "vault.locked", detail: {} });
+  if (event.event === "unlocked" || event.event === "reconnect") refresh();
+});
+
+wear();
+translate();
+document.documentElement.classList.toggle("tab", innerWidth > 420);
+search.before(icon("search"));
+one("#lock").append(icon("lock"));
+one("#more").append(icon("more"));
+one("#back").append(icon("back"));
+one("#add").append(icon("plus"), t("add"));
+start();
+import("./keys.js");

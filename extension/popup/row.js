@@ -1,0 +1,85 @@
+/** One account in a list: names, code, ring, and what its one press does. Draws; decides nothing. */
+import { t } from "../channel.js";
+import { el, count } from "../ui/el.js";
+import { icon } from "../ui/icon.js";
+import { ring, tile } from "../ui/signs.js";
+import { grouped, spelled } from "../ui/digits.js";
+
+/** Accounts without a clock: their press asks for the next code or leads to the site. */
+export const hasClock = (/** @type {any} */ account) => account.kind === "totp" || account.kind === "steam";
+export const isNameOnly = (/** @type {any} */ account) => account.kind === "name-only" || account.scope === "name-only" || account.scope === "passwordless";
+
+/** @param {any} account */
+export const title = (account) => account.issuer || account.name || t("unnamed");
+
+/** What stands beneath the issuer. @param {any} account */
+export function beneath(account) {
+  if (isNameOnly(account)) return t(account.scope === "work" ? "work_name_only" : "name_only");
+  if (account.conflict) return t("two_secrets");
+  return account.issuer ? account.name : "";
+}
+
+class Row extends HTMLElement {
+  #tile = tile("");
+  #issuer = el("b");
+  #name = el("span");
+  #code = el("span.code");
+  #after = el("span.after");
+  #digits = document.createTextNode("");
+  #do = el("span.do", { hidden: true });
+  #ring = ring();
+  main = el("button.row", { type: "button", tabIndex: -1 }, this.#tile, el("span.name", {}, this.#issuer, this.#name), this.#code, this.#do);
+  own = el("button.square.own", { type: "button", tabIndex: -1, ariaHasPopup: "menu" }, this.#ring, icon("more"));
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.#code.append(this.#digits, this.#after);
+    this.append(this.main, this.own);
+    this.setAttribute("role", "listitem");
+    this.main.addEventListener("focus", () => this.name());
+  }
+
+  /** @param {any} account @param {number} [index] @param {number} [total] */
+  show(account, index = 0, total = 1) {
+    this.account = account;
+    this.dataset.id = account.id;
+    this.#tile.show(title(account));
+    this.#issuer.textContent = title(account);
+    this.#name.textContent = beneath(account);
+    this.#do.textContent = isNameOnly(account) ? t("sign_in") : t("next_code");
+    this.main.title = [account.issuer, account.name].filter(Boolean).join(", ");
+    this.own.setAttribute("aria-label", t("more_for", title(account)));
+    this.setAttribute("aria-setsize", String(total));
+    this.setAttribute("aria-posinset", String(index + 1));
+    return this;
+  }
+
+  /** @param {ReturnType<import("../ui/codes.js").Codes["at"]>} shown */
+  tick(shown) {
+    const withClock = hasClock(this.account) && !isNameOnly(this.account);
+    const text = shown?.code ? grouped(shown.code) : "";
+    this.shown = shown;
+    if (this.#digits.data !== text) this.#digits.data = text;
+    this.#after.textContent = shown?.near && shown.next ? grouped(shown.next) : "";
+    this.#do.hidden = withClock || Boolean(text);
+    this.classList.toggle("near", Boolean(shown?.near));
+    this.classList.toggle("quietly", !withClock || !text);
+    if (shown) this.#ring.part = shown.part;
+    if (!this.main.ariaLabel) this.name();
+  }
+
+  /** What a screen reader says on focus: names, the code digit by digit, the time left. */
+  name() {
+    const { code, left } = this.shown ?? {};
+    const words = [title(this.account), beneath(this.account)];
+    if (code) words.push(spelled(code));
+    else if (!this.#do.hidden) words.push(this.#do.textContent ?? "");
+    if (left != null) words.push(t("seconds_left", count(Math.ceil(left / 1000))));
+    this.main.setAttribute("aria-label", words.filter(Boolean).join(", "));
+  }
+}
+
+customElements.define("tk-row", Row);
+
+/** @returns {any} */
+export const newRow = () => document.createElement("tk-row");

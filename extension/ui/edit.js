@@ -1,0 +1,32 @@
+/** Names, sites, tags and note of an account. The secret is neither shown nor changed here. */
+import { ask, t } from "../channel.js";
+import { el } from "./el.js";
+import { tile } from "./signs.js";
+import { making } from "./check.js";
+import { button, choice, field, form, submit } from "./form.js";
+
+/** @param {string} text */
+const parts = (text) => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
+/** @param {string} text */
+const tagged = (text) => [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
+
+/**
+ * @param {any} account
+ * @param {{save: (account: any) => void, cancel: () => void}} how
+ */
+export function edit(account, { save, cancel }) {
+  const issuer = field(t("issuer"), { value: account.issuer, maxLength: 1000 });
+  const name = field(t("name"), { value: account.name, maxLength: 1000 });
+  const sites = field(t("sites"), { value: account.sites.join(", "), dir: "ltr", inputMode: "url", maxLength: 2000 }, t("sites_hint"));
+  const tags = field(t("tags"), { value: account.tags.join(", "), maxLength: 2000 });
+  const note = field(t("note"), { rows: 3, value: account.note, maxLength: 10_000 });
+  const scope = choice(t("scope"), [["", t("scope_none")], ["work", t("scope_work")], ["passwordless", t("scope_passwordless")], ["name-only", t("scope_name_only")]], account.scope);
+  note.at.style.fontFamily = "inherit";
+  const how = account.kind === "name-only" ? t("name_only") : making(account);
+  const who = el("div.who", {}, tile(account.issuer || account.name), el("div", {}, el("b", {}, account.issuer || account.name || t("unnamed")), el("span", {}, how)));
+  const send = async () => {
+    const reply = await ask("accounts.edit", { id: account.id, issuer: issuer.at.value.trim(), name: name.at.value.trim(), note: note.at.value, sites: parts(sites.at.value), tags: tagged(tags.at.value), scope: scope.at.value });
+    save(reply.account);
+  };
+  return form([who, issuer.node, name.node, sites.node, tags.node, note.node, scope.node], [submit(t("save")), button(t("cancel"), { onclick: cancel })], send);
+}

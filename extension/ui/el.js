@@ -1,0 +1,59 @@
+/** Builds elements. Promises that text is only ever set as text; knows nothing of accounts or codes. */
+import { t } from "../channel.js";
+
+/**
+ * One element: `el("button.btn.main", { onclick }, "Fill")`. A null child or property is left out.
+ * @param {string} shape tag and classes
+ * @param {Record<string, any>} [props] listeners (on…), properties or attributes
+ * @param {...(Node | string | null | false | undefined | (Node | string | null)[])} kids
+ * @returns {any}
+ */
+export function el(shape, props = {}, ...kids) {
+  const [tag, ...classes] = shape.split(".");
+  const node = document.createElement(tag);
+  if (classes.length) node.className = classes.join(" ");
+  for (const [name, value] of Object.entries(props ?? {})) put(node, name, value);
+  node.append(.../** @type {(Node | string)[]} */ (kids.flat().filter((kid) => kid != null && kid !== false)));
+  return node;
+}
+
+/** @param {any} node @param {string} name @param {any} value */
+function put(node, name, value) {
+  if (value == null) return;
+  if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+  else if (name === "dataset") Object.assign(node.dataset, value);
+  else if (name in node && !name.includes("-")) node[name] = value;
+  else node.setAttribute(name, String(value));
+}
+
+/** @param {string} selector @param {ParentNode} [root] @returns {any} */
+export const one = (selector, root = document) => root.querySelector(selector);
+
+/** Fills `data-t`, `data-t-label` and `data-t-hint` of static markup with translated text. */
+export function translate(root = document) {
+  document.documentElement.lang = t("language_tag");
+  for (const node of root.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
+  for (const node of root.querySelectorAll("[data-t-hint]")) node.placeholder = t(node.dataset.tHint);
+  for (const node of root.querySelectorAll("[data-t-label]")) {
+    node.setAttribute("aria-label", t(node.dataset.tLabel));
+    node.title = t(node.dataset.tLabel);
+  }
+}
+
+/** A whole number as the reader's language writes it. @param {number} n */
+export const count = (n) => n.toLocaleString(t("language_tag"));
+
+/** The hour and minute, with the day when it is not today. @param {number} ms @param {number} now */
+export function moment(ms, now) {
+  const sameDay = new Date(ms).toDateString() === new Date(now).toDateString();
+  /** @type {Intl.DateTimeFormatOptions} */
+  const how = sameDay ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+  return new Date(ms).toLocaleString(t("language_tag"), how);
+}
+
+/** Theme as last chosen, known before the host answers. @param {string | null} [theme] */
+export function wear(theme = localStorage.getItem("theme")) {
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  if (theme) localStorage.setItem("theme", theme);
+}

@@ -1,0 +1,61 @@
+/** The two small signs of an account: the letter tile and the ring of time left. */
+const SVG = "http://www.w3.org/2000/svg";
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The hue of an issuer: the same for the same name on every computer. */
+export function hue(/** @type {string} */ name) {
+  let sum = 0x811c9dc5;
+  for (const char of name.toLowerCase()) sum = Math.imul(sum ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return ((sum ^ (sum >>> 15)) >>> 0) % 24 * 15;
+}
+
+/** A letter on a ground coloured by the issuer; stands where no icon is known. */
+class Tile extends HTMLElement {
+  /** @param {string} name */
+  show(name) {
+    const first = letters.segment(name.trim().slice(0, 24))[Symbol.iterator]().next();
+    this.textContent = first.done ? "·" : first.value.segment.toLocaleUpperCase();
+    this.style.setProperty("--h", String(hue(name)));
+    this.setAttribute("aria-hidden", "true");
+    return this;
+  }
+}
+
+/** How much of a period is left, moved once a second by whoever holds the clock. */
+class Ring extends HTMLElement {
+  #left = document.createElementNS(SVG, "circle");
+
+  connectedCallback() {
+    if (this.firstChild) return;
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    this.setAttribute("aria-hidden", "true");
+    const track = document.createElementNS(SVG, "circle");
+    for (const circle of [track, this.#left]) {
+      for (const [name, value] of [["cx", 12], ["cy", 12], ["r", 9], ["pathLength", 100]]) {
+        circle.setAttribute(String(name), String(value));
+      }
+      svg.append(circle);
+    }
+    this.#left.setAttribute("class", "left");
+    this.append(svg);
+  }
+
+  /** @param {number} part between 0 and 1 */
+  set part(part) {
+    this.#left.style.strokeDashoffset = String(Math.round(100 - 100 * part));
+  }
+}
+
+customElements.define("tk-tile", Tile);
+customElements.define("tk-ring", Ring);
+
+/** @param {string} name @returns {any} */
+export const tile = (name) => /** @type {Tile} */ (document.createElement("tk-tile")).show(name);
+
+/** @param {string} [size] @returns {any} */
+export function ring(size = "") {
+  const made = document.createElement("tk-ring");
+  made.className = size;
+  return made;
+}

@@ -1,0 +1,121 @@
+/**
+ * A channel without a browser or a host behind it: the same five functions, answers made up from the
+ * address (`?state=…&n=…&lang=…`). It lets the real pages be photographed and tried in any tab.
+ */
+import messages from "/fake/messages.js";
+import { make } from "/fake/accounts.js";
+
+const asked = new URLSearchParams(location.search);
+const state = asked.get("state") ?? "site";
+const AT = Number(asked.get("at") ?? 1_759_999_991_400); // 11.4 s into a period of 30 s
+const start = performance.now();
+const vault = make(state, Number(asked.get("n") ?? 8));
+/** Every request in order, for tests. */
+export const log = (globalThis.asked = /** @type {any[]} */ ([]));
+
+class HostError extends Error {
+  constructor(code, detail = {}) {
+    super(code);
+    Object.assign(this, { code, detail });
+  }
+}
+const refuse = (code, detail) => { throw new HostError(code, detail); };
+
+export const hostNow = () => AT + (asked.has("still") ? 0 : performance.now() - start);
+
+const cyrb = (text) => [...text].reduce((sum, c) => (sum * 33 + c.charCodeAt(0)) >>> 0, 5381);
+const digits = (row, step) => {
+  const size = row.digits ?? 6;
+  const number = String(cyrb(`${row.id}/${step}`) * 7919 + 104729).repeat(2);
+  return row.kind === "steam" ? "R7K2V" : number.slice(-size);
+};
+
+function code(row) {
+  if (row.kind === "hotp") return { id: row.id, code: digits(row, row.counter), next: null, valid_from: null, valid_until: null, period: 30 };
+  const span = row.period * 1000;
+  const step = Math.floor(hostNow() / span);
+  return { id: row.id, code: digits(row, step), next: digits(row, step + 1), valid_from: step * span, valid_until: (step + 1) * span, period: row.period };
+}
+
+const wrongs = { locked: "vault.locked", none: "vault.none", passphrase: "vault.none", "key-missing": "vault.key-missing", damaged: "vault.damaged", error: "internal", absent: "link.absent", busy: "vault.busy" };
+let opened = !(state in wrongs);
+const need = () => { if (!opened) refuse(wrongs[state], { store: "KWallet", part: "trailer" }); };
+
+function sorted(rows, sort) {
+  const by = { name: (a, b) => a.issuer.localeCompare(b.issuer), use: (a, b) => (b.used_ms ?? 0) - (a.used_ms ?? 0) }[sort] ?? (() => 0);
+  return [...rows].sort((a, b) => Number(b.pinned) - Number(a.pinned) || by(a, b));
+}
+
+const status = () => ({
+  state: opened ? "open" : "locked", space: { id: "s1", name: "personal" }, accounts: vault.rows.length, slots: [{ kind: "recovery", id: "a1" }, { kind: "keychain", id: "b2" }],
+  passphrase: state !== "first", locked_since: null, recovery: { confirmed: state !== "unconfirmed", ask: state === "unconfirmed" ? [2, 5] : null },
+  keystore: { name: "secret-service", label: "GNOME Keyring", ok: true, reason: null }, keystore_available: true, autolock_minutes: 15,
+});
+const settings = { theme: asked.get("theme") ?? "system", sort: asked.get("sort") ?? "order", autolock_minutes: 15, lock_on_suspend: true, clear_clipboard: true, log_fills: true };
+const find = (id) => vault.rows.find((row) => row.id === id) ?? refuse("account.unknown");
+
+const draft = (over = {}) => ({
+  draft_id: "d1", issuer: "GitHub", name: "lena-hoff", site: null, kind: "totp", algorithm: "SHA1", digits: 6, period: 30, counter: null,
+  code: "482913", valid_until: 30_000 * (Math.floor(hostNow() / 30_000) + 1), weak: state === "weak", remarks: [],
+  already_here: state === "already" ? vault.rows[0] : null, similar: state === "similar" ? [vault.rows[0]] : [], ...over,
+});
+
+const verbs = {
+  "accounts.list": ({ query, offset, limit, sort, trashed }) => {
+    need();
+    const q = query.toLowerCase();
+    const rows = sorted(trashed ? vault.trash : vault.rows, sort).filter((row) => !q || `${row.issuer} ${row.name} ${row.sites} ${row.tags}`.toLowerCase().includes(q));
+    return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: 1 };
+  },
+  "codes.get": ({ ids }) => ({ now: hostNow(), codes: ids.map(find).map(code), refused: [] }),
+  "counter.next": ({ id }) => { const row = find(id); const made = code(row); row.counter = String(Number(row.counter) + 1); return { code: made, counter: row.counter }; },
+  "sites.match": () => { need(); return { site: vault.site, refused: state === "refused" ? "site.refused" : null, accounts: vault.matched, warning: state === "warning" ? "lookalike" : null }; },
+  "sites.bind": ({ id }) => ({ account: find(id) }),
+  "vault.status": status,
+  "vault.unlock": ({ passphrase, code: typed }) => { if (passphrase === "wrong") refuse("unlock.wrong-passphrase"); if (typed?.length < 28) refuse("recovery.malformed"); opened = true; return status(); },
+  "vault.create": ({ passphrase }) => { if (state === "passphrase" && !passphrase) refuse("passphrase.needed", { why: "no bus" }); opened = true; return status(); },
+  "vault.lock": () => (state === "first" ? refuse("lock.no-passphrase") : status()),
+  "vault.passphrase": ({ set }) => (set && set.length < 8 ? refuse("passphrase.length") : set ? status() : refuse("presence.needed")),
+  "recovery.sheet": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
+  "recovery.confirm": ({ groups }) => (groups["2"] === "R3HG" ? status() : refuse("recovery.groups-wrong", { group: 2 })),
+  "recovery.reissue": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
+  "accounts.draft": ({ uri, fields }) => (uri === "x" ? refuse("uri.bad", { field: "text", reason: "is neither a key URI nor a key in base32" }) : draft(fields ? { issuer: fields.issuer, name: fields.name } : {})),
+  "accounts.add": (given) => { const row = { ...vault.rows[0], ...given, id: "new", pinned: false }; vault.rows.push(row); return { account: row }; },
+  "accounts.edit": (given) => ({ account: Object.assign(find(given.id), given) }),
+  "accounts.delete": ({ id }) => { vault.trash.push(...vault.rows.splice(vault.rows.indexOf(find(id)), 1)); return { undo_ms: 10_000 }; },
+  "accounts.undelete": ({ id }) => { const at = vault.trash.findIndex((row) => row.id === id); vault.rows.unshift(...vault.trash.splice(at, 1)); return { account: find(id) }; },
+  "accounts.pin": ({ id, pinned }) => ({ account: Object.assign(find(id), { pinned }) }),
+  "accounts.order": ({ id, after }) => { const [row] = vault.rows.splice(vault.rows.indexOf(find(id)), 1); vault.rows.splice(after ? vault.rows.indexOf(find(after)) + 1 : 0, 0, row); return {}; },
+  "settings.get": () => ({ settings }),
+  "settings.set": ({ settings: some }) => ({ settings: Object.assign(settings, some) }),
+  "notices.list": () => ({ notices: state === "unconfirmed" ? [{ id: "1", code: "recovery.unconfirmed", level: "warn", args: {}, dismissable: false }] : state === "clock" ? [{ id: "2", code: "clock.unsynchronised", level: "warn", args: {}, dismissable: true }] : [] }),
+  "notices.dismiss": () => ({}),
+  "log.fills": () => ({ fills: state === "empty" ? [] : vault.rows.slice(0, 5).map((row, i) => ({ at: hostNow() - 4e6 * (i * i + 1), id: row.id, issuer: row.issuer, name: row.name, site: row.sites[0] ?? "example.com" })) }),
+  "system.doctor": () => ({ checks: [{ id: "host", ok: true, title: "Host", message: "Version 0.1.0 answers.", remedy: "" }, { id: "clock", ok: state !== "clock", title: "Clock", message: "The clock is kept by systemd-timesyncd.", remedy: "Switch on automatic time." }] }),
+  "system.hello": () => ({ protocol: 1, version: "0.1.0", platform: "linux", vault: "open", space: { id: "s1", name: "personal" }, now: hostNow(), install_command: "./install_scripts/install.sh" }),
+};
+
+const acts = {
+  "page.front": () => (vault.site ? { origin: `https://${vault.site}`, tabId: 1, title: "Sign in", private: false, reachable: true, reason: null } : { origin: null, tabId: 1, title: "", private: false, reachable: false, reason: "not-web" }),
+  "page.fields": () => ({ found: state === "nofield" ? 0 : 1, kind: "totp" }),
+  "page.fill": () => (state === "unbound" ? refuse("site.unbound", { site: vault.site }) : state === "copied" ? { result: "copied", waited: false, reason: null } : { result: "filled", waited: false, reason: null }),
+  "page.scan": () => (state === "noqr" ? refuse("qr.none") : { drafts: state === "several" ? [draft(), draft({ issuer: "GitLab" })] : [draft({ site: vault.site })], origin: "https://github.com" }),
+  "picture.read": () => ({ drafts: [draft()] }),
+  "page.open": () => ({}),
+  "link.retry": () => (state === "absent" || asked.has("cause") ? refuse(`link.${asked.get("cause") ?? "absent"}`) : {}),
+  "about.this": () => ({ os: asked.get("os") ?? "linux", browser: asked.get("browser") ?? "chromium", version: "0.1.0", id: "fehbhadifcgjadnpacanlegbichhfcok" }),
+};
+
+async function run(table, name, fields) {
+  log.push({ name, fields });
+  if (state === "slow") await new Promise((done) => setTimeout(done, 5_000));
+  await null;
+  if (state === "absent" && !["page.open", "about.this"].includes(name)) refuse("link.absent");
+  return structuredClone(table[name] ? table[name](fields) : refuse("wire.unknown-request"));
+}
+
+export const ask = (name, fields) => run(verbs, name, fields);
+export const act = (name, fields) => run(acts, name, fields);
+export const listen = () => {};
+export const copyText = async (text) => { globalThis.copied = text; return true; };
+export const t = (key, ...subs) => (messages[key]?.message ?? key).replace(/\$(\d)/g, (_, at) => subs[at - 1] ?? "");

@@ -1,0 +1,136 @@
+"""Photographs every state of the pages: `python tests/pages/pictures.py OUT [NAME…]`.
+
+The pictures are for a person to look at when a page changes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import browser
+import serve
+
+POPUP = "/popup/popup.html?still=1&state="
+CODE = "document.querySelector('.code')?.textContent.trim().length > 3"
+MID = "document.querySelector('.mid h1')"
+CHECK = "document.querySelector('.form .code')"
+CLICK = "document.querySelector('{}').click()"
+ADD = CLICK.format("#add")
+
+# name: (page, ready, acts before the picture, size, media)
+LIGHT, DARK, FORCED = (
+    {"prefers_color_scheme": "light"},
+    {"prefers_color_scheme": "dark"},
+    {"prefers_color_scheme": "dark", "forced_colors": "active"},
+)
+FULL, NARROW, ZOOM = (376, 540, 2), (300, 480, 2), (376, 300, 2)
+SCAN = [ADD, "document.querySelector('.choices .main').click()"]
+
+
+def popup(state: str, ready: str = CODE, acts: list[str] | None = None, size=FULL, media=LIGHT):
+    return POPUP + state, ready, acts or [], size, media
+
+
+def page(path: str, ready: str, acts: list[str] | None = None, size=(760, 900, 1), media=LIGHT):
+    return path, ready, acts or [], size, media
+
+
+SHOTS = {
+    "site": popup("site"),
+    "site-dark": popup("site", media=DARK),
+    "site-forced": popup("site", media=FORCED),
+    "site-narrow": popup("site", size=NARROW),
+    "site-zoom": popup("site", size=ZOOM),
+    "near": popup("site&at=1760000007300"),
+    "near-dark": popup("site&at=1760000007300", media=DARK),
+    "near-forced": popup("site&at=1760000007300", media=FORCED),
+    "list": popup("list&n=40"),
+    "kinds": popup("kinds"),
+    "kinds-dark": popup("kinds", media=DARK),
+    "one": popup("list&n=1"),
+    "thousand": popup("site&n=1000"),
+    "ten-thousand": popup("list&n=10000", acts=["document.querySelector('#main').scrollTop = 260000"]),
+    "names": popup("names"),
+    "names-dark": popup("names", media=DARK, size=NARROW),
+    "many-here": popup("many-here"),
+    "hotp": popup("hotp", "document.querySelector('.card')"),
+    "eight": popup("eight"),
+    "ten-narrow": popup("ten", size=NARROW),
+    "nofield": popup("nofield"),
+    "unconfirmed": popup("unconfirmed"),
+    "unconfirmed-dark": popup("unconfirmed", media=DARK),
+    "clock": popup("clock"),
+    "search": popup("site&n=1000", acts=["const s=document.querySelector('#search'); s.value='fig'; s.dispatchEvent(new Event('input'))"]),
+    "search-none": popup("site", acts=["const s=document.querySelector('#search'); s.value='zzz'; s.dispatchEvent(new Event('input'))"]),
+    "empty": popup("empty", MID),
+    "empty-dark": popup("empty", MID, media=DARK),
+    "locked": popup("locked", MID),
+    "locked-dark": popup("locked", MID, media=DARK),
+    "locked-forced": popup("locked", MID, media=FORCED),
+    "key-missing": popup("key-missing", MID),
+    "damaged": popup("damaged", MID),
+    "absent": popup("absent", MID),
+    "error": popup("error", MID),
+    "none": popup("none", MID),
+    "passphrase": popup("passphrase", MID, [CLICK.format(".btn.main")]),
+    "slow": popup("slow", "document.querySelector('#bones')"),
+    "menu": popup("site", acts=[CLICK.format("#more")]),
+    "row-menu": popup("site", acts=["document.querySelectorAll('#list .own')[1].click()"]),
+    "row-menu-dark": popup("site", acts=["document.querySelectorAll('#list .own')[1].click()"], media=DARK),
+    "help": popup("site", acts=[CLICK.format("#more"), "[...document.querySelectorAll('.menu button')].at(-1).click()"]),
+    "copied": popup("site", acts=["document.querySelector('[data-act=copy]').click()"]),
+    "deleted": popup("list", acts=["document.querySelector('#list .row').focus()", "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',{key:'Delete',bubbles:true}))"]),
+    "unbound": popup("unbound", acts=["document.querySelector('#list .row').click()"]),
+    "add": popup("site", acts=[ADD]),
+    "add-dark": popup("site", acts=[ADD], media=DARK),
+    "hand": popup("site", acts=[ADD, "document.querySelectorAll('.choices .btn')[2].click()", "document.querySelector('details').open=true"]),
+    "check": popup("site", acts=SCAN),
+    "check-dark": popup("similar", acts=SCAN, media=DARK),
+    "check-forced": popup("similar", acts=SCAN, media=FORCED),
+    "check-narrow": popup("weak", acts=SCAN, size=NARROW),
+    "already": popup("already", acts=SCAN),
+    "several": popup("several", acts=SCAN),
+    "noqr": popup("noqr", acts=SCAN),
+    "edit": popup("list", acts=["document.querySelector('#list .row').focus()", "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',{key:'e',bubbles:true}))"]),
+    "german": popup("site&lang=de&n=38"),
+    "japanese": popup("unconfirmed&lang=ja&n=38"),
+    "french-locked": popup("locked&lang=fr", MID),
+    "options": page("/options/options.html?state=unconfirmed", "document.querySelector('.loaded')", size=(760, 1700, 1)),
+    "options-dark": page("/options/options.html?state=site", "document.querySelector('.loaded')", media=DARK, size=(760, 1700, 1)),
+    "options-narrow": page("/options/options.html?state=first&lang=de", "document.querySelector('.loaded')", size=(360, 1900, 1)),
+    "options-add": page("/options/options.html?add&state=site", "document.querySelector('.choices')", size=(760, 700, 1)),
+    "options-locked": page("/options/options.html?state=locked", "document.querySelector('.mid h1')", size=(760, 700, 1)),
+    "onboarding": page("/onboarding/onboarding.html?cause=absent&state=absent", "document.querySelector('.loaded')", size=(760, 800, 1)),
+    "onboarding-dark": page("/onboarding/onboarding.html?cause=absent&state=absent&os=win&browser=edge", "document.querySelector('.loaded')", media=DARK, size=(760, 800, 1)),
+    "onboarding-old": page("/onboarding/onboarding.html?cause=too-old&browser=firefox", "document.querySelector('.loaded')", size=(760, 800, 1)),
+    "onboarding-narrow": page("/onboarding/onboarding.html?cause=died&os=mac&lang=ja", "document.querySelector('.loaded')", size=(360, 900, 1)),
+}  # fmt: skip
+
+
+def main(out: Path, names: list[str]) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    server, chromium = serve.start(), browser.Browser()
+    bad = 0
+    for name in names or SHOTS:
+        path, ready, acts, size, media = SHOTS[name]
+        chromium.events.clear()
+        chromium.look(*size, **media)
+        try:
+            chromium.open(f"http://127.0.0.1:{server.server_port}{path}", ready)
+            for act in acts:
+                chromium.js("new Promise(done => setTimeout(done, 150))")
+                chromium.js(f"{{{act}}}")
+            chromium.js("new Promise(done => setTimeout(done, 350))")
+        except (TimeoutError, RuntimeError) as problem:
+            print(name, problem)
+        chromium.picture(out / f"{name}.png")
+        for problem in chromium.problems():
+            bad += 1
+            print(name, problem)
+    chromium.close()
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
