@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import binascii
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tidekey.errors import AccountNameOnly, AccountUnknown
@@ -66,7 +66,7 @@ class CredentialRecord:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as it is shown. `credentials` are the current ones; several are a conflict."""
+    """An account as it is shown. Several current credentials are a conflict."""
 
     id: str
     life: str
@@ -79,23 +79,29 @@ class Account:
     order: str
     pinned: bool
     scope: str
-    credentials: tuple[CredentialRecord, ...]
     counter: int
+    in_use: tuple[str, ...]
+    _creds: dict[str, JSON] = field(repr=False, compare=False)
+
+    @property
+    def credentials(self) -> tuple[CredentialRecord, ...]:
+        """The current credentials, made when asked for: a long list needs none of them."""
+        return tuple(_credential(one, _map(self._creds[one])) for one in self.in_use)
 
     @property
     def kind(self) -> str:
         """totp, hotp, steam, or name-only where no credential is here."""
-        return self.credentials[0].kind if self.credentials else NAME_ONLY
+        return _text(_get(self._creds[self.in_use[0]], "kind")) if self.in_use else NAME_ONLY
 
     @property
     def weak(self) -> bool:
         """True where the secret in use is a short one."""
-        return bool(self.credentials) and self.credentials[0].weak
+        return bool(self.in_use) and self.credentials[0].weak
 
     @property
     def conflict(self) -> bool:
         """True where the secret was replaced in two places and the person has to say."""
-        return len(self.credentials) > 1
+        return len(self.in_use) > 1
 
     @property
     def trashed(self) -> bool:
@@ -104,7 +110,7 @@ class Account:
 
     def credential(self) -> Credential:
         """What makes this account's codes."""
-        if not self.credentials:
+        if not self.in_use:
             raise AccountNameOnly
         return self.credentials[0].credential()
 
@@ -126,6 +132,18 @@ def accounts(body: Body, life: str = "live") -> list[Account]:
             found.append(view(account_id, record))
     found.sort(key=_place)
     return found
+
+
+def ids(body: Body, life: str = "live") -> list[str]:
+    """Ids in the order of the toolbar, pinned ones first; the quick way to one page of many."""
+    found = []
+    for account_id, record in child(child(body, "shared"), "accounts").items():
+        if isinstance(record, dict) and _life(record) == life:
+            fields = _map(record.get("fields"))
+            unpinned = _value(fields, "pin") is not True
+            found.append((unpinned, _read(fields, "order"), account_id))
+    found.sort()
+    return [one[2] for one in found]
 
 
 def account(body: Body, account_id: str) -> Account:
@@ -174,23 +192,24 @@ def current(creds: dict[str, JSON]) -> tuple[str, ...]:
 def view(account_id: str, record: dict[str, JSON]) -> Account:
     """The typed view of one account; what is missing or odd in it reads as empty."""
     fields, creds = _map(record.get("fields")), _map(record.get("creds"))
-    tags = _map(record.get("tags"))
+    tags, sites = _map(record.get("tags")), _value(fields, "sites")
     in_use = current(creds)
-    icon = _value(fields.get("icon"))
+    icon = _value(fields, "icon")
     return Account(
         account_id,
         _life(record),
-        _text(_value(fields.get("issuer"))),
-        _text(_value(fields.get("name"))),
-        _text(_value(fields.get("note"))),
-        texts(_value(fields.get("sites"))),
-        tuple(sorted(tag for tag in tags if _value(tags[tag]) is True)) if tags else (),
+        _read(fields, "issuer"),
+        _read(fields, "name"),
+        _read(fields, "note"),
+        texts(sites) if sites else (),
+        tuple(sorted(tag for tag in tags if _value(tags, tag) is True)) if tags else (),
         icon if isinstance(icon, str) else None,
-        _text(_value(fields.get("order"))),
-        _value(fields.get("pin")) is True,
-        _text(_value(fields.get("scope"))),
-        tuple(_credential(one, _map(creds[one])) for one in in_use),
-        count(record, in_use[0]) if in_use else 0,
+        _read(fields, "order"),
+        _value(fields, "pin") is True,
+        _read(fields, "scope"),
+        count(record, in_use[0]) if in_use and "counters" in record else 0,
+        in_use,
+        creds,
     )
 
 
@@ -235,8 +254,16 @@ def _registers(shared: dict[str, JSON]) -> Iterator[JSON]:
                     yield from _map(group).values()
 
 
-def _value(register: JSON) -> JSON:
+def _value(registers: dict[str, JSON], name: str) -> JSON:
+    register = registers.get(name)
     return register[0] if isinstance(register, list) and register else None
+
+
+def _read(registers: dict[str, JSON], name: str) -> str:
+    register = registers.get(name)
+    if isinstance(register, list) and register and isinstance(register[0], str):
+        return register[0]
+    return ""
 
 
 def _map(value: JSON) -> dict[str, JSON]:
