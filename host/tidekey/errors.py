@@ -131,6 +131,12 @@ class WrongKind(HostError):
     code, kind = "file.wrong-kind", "input"
 
 
+class WrongKey(HostError):
+    """This key does not belong to this file. Use the key of the vault that wrote the file."""
+
+    code, kind = "file.wrong-key", "denied"
+
+
 class NoSlot(HostError):
     """This file cannot be opened this way: it has no {kind} slot. Use one of its other ways in."""
 
@@ -162,6 +168,12 @@ class RecoveryMistyped(HostError):
     """Group {group} of the recovery code looks mistyped. Compare it with the sheet."""
 
     code, kind = "recovery.mistyped", "input"
+
+
+class RecoveryCheckDiffers(HostError):
+    """More than one letter of the recovery code is mistyped. Compare every group with the sheet."""
+
+    code, kind = "recovery.check-differs", "input"
 
 
 class RecoveryMalformed(HostError):
