@@ -186,7 +186,11 @@ def known_verb(fields: dict[str, JSON]) -> str:
 
 def failure(caller_id: JSON, why: HostError) -> Answer:
     """The reply that says why not."""
-    error: JSON = {"code": why.code, "message": why.message, "detail": dict(why.detail)}
+    detail: dict[str, JSON] = {
+        name: list(value) if isinstance(value, list) else value
+        for name, value in why.detail.items()
+    }
+    error: JSON = {"code": why.code, "message": why.message, "detail": detail}
     return {"id": caller_id, "error": error}
 
 

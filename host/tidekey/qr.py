@@ -53,7 +53,7 @@ def _texts(answer: bytes) -> list[Secret[str]]:
     return [Secret(one) for one in texts]
 
 
-def read(picture: bytes) -> bytes:
+def read_child(picture: bytes) -> bytes:
     """The child's half: pixels in, texts out; only here are the decoders loaded."""
     from PIL import Image, UnidentifiedImageError
 
@@ -91,7 +91,9 @@ def _codes(grey: Image) -> list[str]:
     import zxingcpp
 
     found = zxingcpp.read_barcodes(
-        grey, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain
+        grey,
+        formats=zxingcpp.BarcodeFormat.QRCode,  # type: ignore[arg-type, unused-ignore]
+        text_mode=zxingcpp.TextMode.Plain,
     )
     texts = [one.text for one in found if one.valid][:MOST_CODES]
     return list(dict.fromkeys(text.encode("utf-8", "replace").decode() for text in texts))

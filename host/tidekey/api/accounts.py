@@ -37,7 +37,7 @@ UNDO_MS = 10_000
 PAGE_BYTES = 900_000
 
 
-class List(Request, tag="accounts.list"):
+class List(Request, frozen=True, tag="accounts.list"):
     """Names of accounts: pinned first, then the rest, narrowed by the words of `query`."""
 
     query: Annotated[str, msgspec.Meta(max_length=200)] = ""
@@ -47,7 +47,7 @@ class List(Request, tag="accounts.list"):
     trashed: bool = False
 
 
-class Page(Reply):
+class Page(Reply, frozen=True):
     """Rows from `offset`; fewer than asked for where a frame would overflow."""
 
     total: int
@@ -56,7 +56,7 @@ class Page(Reply):
     revision: int
 
 
-class Edit(Request, tag="accounts.edit"):
+class Edit(Request, frozen=True, tag="accounts.edit"):
     """Change the fields that are given; the others stay."""
 
     id: Id
@@ -68,53 +68,53 @@ class Edit(Request, tag="accounts.edit"):
     scope: Scope | None = None
 
 
-class Delete(Request, tag="accounts.delete"):
+class Delete(Request, frozen=True, tag="accounts.delete"):
     """Put an account in the trash."""
 
     id: Id
 
 
-class Deleted(Reply):
+class Deleted(Reply, frozen=True):
     """How long a screen should offer to take it back."""
 
     undo_ms: int
 
 
-class Undelete(Request, tag="accounts.undelete"):
+class Undelete(Request, frozen=True, tag="accounts.undelete"):
     """Take an account out of the trash."""
 
     id: Id
 
 
-class Order(Request, tag="accounts.order"):
+class Order(Request, frozen=True, tag="accounts.order"):
     """Put an account right after another one, or first."""
 
     id: Id
     after: Id | None
 
 
-class Pin(Request, tag="accounts.pin"):
+class Pin(Request, frozen=True, tag="accounts.pin"):
     """Keep an account at the top, or no longer."""
 
     id: Id
     pinned: bool
 
 
-class Mark(Request, tag="accounts.mark"):
+class Mark(Request, frozen=True, tag="accounts.mark"):
     """Say what kind of account it is: work, passwordless, by name only, or none of these."""
 
     id: Id
     scope: Scope
 
 
-class Resolve(Request, tag="accounts.resolve"):
+class Resolve(Request, frozen=True, tag="accounts.resolve"):
     """Choose one of two credentials that both replaced the same one."""
 
     id: Id
     keep: Id
 
 
-class Join(Request, tag="accounts.join"):
+class Join(Request, frozen=True, tag="accounts.join"):
     """Make one account of two that are the same."""
 
     keep: Id

@@ -32,7 +32,7 @@ MAX_IDS = 50
 Ids = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=MAX_IDS)]
 
 
-class Get(Request, tag="codes.get"):
+class Get(Request, frozen=True, tag="codes.get"):
     """Codes of these accounts; with `origin` of exactly one, for a page of that origin."""
 
     ids: Ids
@@ -41,14 +41,14 @@ class Get(Request, tag="codes.get"):
     private: bool = False
 
 
-class Refused(Reply):
+class Refused(Reply, frozen=True):
     """An account that gave no code, and the error that says why."""
 
     id: str
     code: str
 
 
-class Codes(Reply):
+class Codes(Reply, frozen=True):
     """The codes in the order asked for, and the host's clock."""
 
     now: int
@@ -56,27 +56,27 @@ class Codes(Reply):
     refused: tuple[Refused, ...]
 
 
-class Copy(Request, tag="codes.copy"):
+class Copy(Request, frozen=True, tag="codes.copy"):
     """Put the code into the system's clipboard by the system's own tool."""
 
     id: Id
 
 
-class Copied(Reply):
+class Copied(Reply, frozen=True):
     """Which tool took it, and in how many milliseconds it is cleared (null: not at all)."""
 
     via: str
     clears_ms: int | None
 
 
-class Next(Request, tag="counter.next"):
+class Next(Request, frozen=True, tag="counter.next"):
     """Advance a counter account and give the code of the counter before."""
 
     id: Id
     origin: Origin | None = None
 
 
-class Counted(Reply):
+class Counted(Reply, frozen=True):
     """The code, and the counter that comes next."""
 
     code: Code

@@ -28,7 +28,7 @@ from tidekey.api.shapes import (
     Typed,
     verbs,
 )
-from tidekey.errors import DraftUnknown, QrForeign, RequestInvalid, UriInvalid
+from tidekey.errors import DraftUnknown, HostError, QrForeign, RequestInvalid, UriInvalid
 from tidekey.secret import Secret
 from tidekey.uploads import Uploads
 
@@ -52,14 +52,14 @@ class Fields(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     counter: Annotated[str, msgspec.Meta(pattern="^[0-9]{1,20}$")] = "0"
 
 
-class MakeDraft(Request, tag="accounts.draft"):
+class MakeDraft(Request, frozen=True, tag="accounts.draft"):
     """Read a key URI (or a bare base32 key) or the fields of a form; one of the two."""
 
     uri: Typed | None = None
     fields: Fields | None = None
 
 
-class Draft(Reply):
+class Draft(Reply, frozen=True):
     """A key that was read and not saved yet, with its first code to compare with the site."""
 
     draft_id: str
@@ -79,7 +79,7 @@ class Draft(Reply):
     similar: tuple[AccountRow, ...]
 
 
-class ReadQr(Request, tag="accounts.read_qr"):
+class ReadQr(Request, frozen=True, tag="accounts.read_qr"):
     """One part of a picture in base64; `upload` is drawn by the sender, parts count from 0."""
 
     upload: Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
@@ -88,14 +88,14 @@ class ReadQr(Request, tag="accounts.read_qr"):
     data: Typed
 
 
-class QrReply(Reply, omit_defaults=True):
+class QrReply(Reply, frozen=True, omit_defaults=True):
     """How many parts have arrived; with the last one the drafts that were found."""
 
     received: int
     drafts: tuple[Draft, ...] | None = None
 
 
-class Add(Request, tag="accounts.add"):
+class Add(Request, frozen=True, tag="accounts.add"):
     """Save a draft under the names the person confirmed."""
 
     draft_id: Id
@@ -171,7 +171,8 @@ def _from_form(fields: Fields) -> otpauth.Draft:
 
 def _drafts(app: App, texts: list[Secret[str]]) -> tuple[Draft, ...]:
     """The keys among the texts of a picture; codes that hold something else do not count."""
-    found, refusal = [], QrForeign()
+    found: list[otpauth.Draft] = []
+    refusal: HostError = QrForeign()
     for text in texts:
         if "://" not in text.reveal():
             continue

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 SHEET_MS = 15 * 60 * 1000
 
 
-class Sheet(Request, tag="recovery.sheet"):
+class Sheet(Request, frozen=True, tag="recovery.sheet"):
     """Write the recovery sheet and open it on this computer."""
 
 
-class Confirm(Request, tag="recovery.confirm"):
+class Confirm(Request, frozen=True, tag="recovery.confirm"):
     """Type two groups of the sheet back, each under its number from 1 to 7."""
 
     groups: Annotated[dict[str, Typed], msgspec.Meta(min_length=1, max_length=7)]
 
 
-class Reissue(Request, tag="recovery.reissue"):
+class Reissue(Request, frozen=True, tag="recovery.reissue"):
     """Draw a new recovery code and write its sheet (presence needed once confirmed)."""
 
 
-class SheetReply(Reply):
+class SheetReply(Reply, frozen=True):
     """The name of the sheet's file, and when it is removed again."""
 
     file: str

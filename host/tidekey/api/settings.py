@@ -25,7 +25,7 @@ Minutes = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
-class Settings(Reply):
+class Settings(Reply, frozen=True):
     """Settings of this computer; `autolock_minutes` 0 means never by idleness."""
 
     theme: Theme = "system"
@@ -41,27 +41,27 @@ class Changes(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     autolock_minutes: Minutes | None = None
 
 
-class GetSettings(Request, tag="settings.get"):
+class GetSettings(Request, frozen=True, tag="settings.get"):
     """Ask for the settings."""
 
 
-class SetSettings(Request, tag="settings.set"):
+class SetSettings(Request, frozen=True, tag="settings.set"):
     """Change some settings."""
 
     settings: Changes
 
 
-class SettingsReply(Reply):
+class SettingsReply(Reply, frozen=True):
     """All settings as they are now."""
 
     settings: Settings
 
 
-class ListNotices(Request, tag="notices.list"):
+class ListNotices(Request, frozen=True, tag="notices.list"):
     """Ask what the person should know now."""
 
 
-class Notice(Reply):
+class Notice(Reply, frozen=True):
     """One notice; screens have the sentence under its code."""
 
     id: str
@@ -71,37 +71,37 @@ class Notice(Reply):
     dismissable: bool
 
 
-class Notices(Reply):
+class Notices(Reply, frozen=True):
     """The standing notices, worst first."""
 
     notices: tuple[Notice, ...]
 
 
-class Dismiss(Request, tag="notices.dismiss"):
+class Dismiss(Request, frozen=True, tag="notices.dismiss"):
     """Put a notice away; those that matter come back by themselves."""
 
     id: Id
 
 
-class Icons(Request, tag="icons.get"):
+class Icons(Request, frozen=True, tag="icons.get"):
     """Ask for icons by the hash in an account's row."""
 
     hashes: Annotated[tuple[Hash, ...], msgspec.Meta(min_length=1, max_length=20)]
 
 
-class IconsReply(Reply):
+class IconsReply(Reply, frozen=True):
     """The icons that are here, in base64 by hash."""
 
     icons: dict[str, str]
 
 
-class Fills(Request, tag="log.fills"):
+class Fills(Request, frozen=True, tag="log.fills"):
     """Ask where codes were filled, newest first."""
 
     limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
 
 
-class Fill(Reply):
+class Fill(Reply, frozen=True):
     """One code that went into a page."""
 
     at: int
@@ -111,7 +111,7 @@ class Fill(Reply):
     site: str
 
 
-class FillsReply(Reply):
+class FillsReply(Reply, frozen=True):
     """The log of this computer; private windows are not in it."""
 
     fills: tuple[Fill, ...]

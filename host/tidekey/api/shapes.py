@@ -39,11 +39,11 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """The base of all replies and of what they hold."""
 
 
-class Done(Reply):
+class Done(Reply, frozen=True):
     """Nothing to tell beyond that it was done."""
 
 
-class AccountRow(Reply):
+class AccountRow(Reply, frozen=True):
     """An account as screens show it; never with anything a code could be made from."""
 
     id: str
@@ -66,13 +66,13 @@ class AccountRow(Reply):
     used_ms: int | None
 
 
-class AccountReply(Reply):
+class AccountReply(Reply, frozen=True):
     """One account, as it is after the change."""
 
     account: AccountRow
 
 
-class Code(Reply):
+class Code(Reply, frozen=True):
     """A code and the times, in unix milliseconds, between which it counts."""
 
     id: str

@@ -22,13 +22,13 @@ MOST_ROWS = 50
 MOST_SITES = 500
 
 
-class Match(Request, tag="sites.match"):
+class Match(Request, frozen=True, tag="sites.match"):
     """Ask for the accounts of the page in front."""
 
     origin: Origin
 
 
-class Matched(Reply):
+class Matched(Reply, frozen=True):
     """The site, its accounts (likeliest first), or the reason why nothing is filled there.
 
     `warning` names the saved site that this page could be mistaken for.
@@ -40,28 +40,28 @@ class Matched(Reply):
     warning: str | None
 
 
-class Bind(Request, tag="sites.bind"):
+class Bind(Request, frozen=True, tag="sites.bind"):
     """The person's yes: this account may be used on the site of this origin."""
 
     id: Id
     origin: Origin
 
 
-class Unbind(Request, tag="sites.unbind"):
+class Unbind(Request, frozen=True, tag="sites.unbind"):
     """Take a site off an account."""
 
     id: Id
     site: Site
 
 
-class Options(Request, tag="sites.options"):
+class Options(Request, frozen=True, tag="sites.options"):
     """Read what is remembered for a site; with `submit` given, change it."""
 
     origin: Origin
     submit: bool | None = None
 
 
-class SiteOptions(Reply):
+class SiteOptions(Reply, frozen=True):
     """Whether a filled form is sent as well."""
 
     submit: bool

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 State = Literal["none", "locked", "open", "key-missing", "damaged"]
 
 
-class Space(Reply):
+class Space(Reply, frozen=True):
     """The space a browser profile works in."""
 
     id: str
     name: str
 
 
-class Hello(Request, tag="system.hello"):
+class Hello(Request, frozen=True, tag="system.hello"):
     """The first message of a browser; `profile_id` is random and kept by the extension."""
 
     protocol: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
@@ -34,7 +34,7 @@ class Hello(Request, tag="system.hello"):
     browser: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
-class Greeting(Reply):
+class Greeting(Reply, frozen=True):
     """What this host speaks; both sides go on with the lower protocol."""
 
     protocol: int
@@ -46,11 +46,11 @@ class Greeting(Reply):
     install_command: str
 
 
-class Doctor(Request, tag="system.doctor"):
+class Doctor(Request, frozen=True, tag="system.doctor"):
     """Ask for each link of the chain."""
 
 
-class Check(Reply):
+class Check(Reply, frozen=True):
     """One link: whether it holds, what was seen, what to do."""
 
     id: str
@@ -60,7 +60,7 @@ class Check(Reply):
     remedy: str
 
 
-class Checks(Reply):
+class Checks(Reply, frozen=True):
     """All links, in the order of the chain."""
 
     checks: tuple[Check, ...]

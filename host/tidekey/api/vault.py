@@ -20,52 +20,52 @@ SlotKind = Literal["keychain", "recovery", "passphrase", "passkey", "unknown"]
 Group = Annotated[int, msgspec.Meta(ge=1, le=7)]
 
 
-class Status(Request, tag="vault.status"):
+class Status(Request, frozen=True, tag="vault.status"):
     """Ask for the state of the vault; nothing is opened that is locked."""
 
 
-class Create(Request, tag="vault.create"):
+class Create(Request, frozen=True, tag="vault.create"):
     """Start a vault; a passphrase is needed only where no key store answers."""
 
     passphrase: Typed | None = None
 
 
-class Unlock(Request, tag="vault.unlock"):
+class Unlock(Request, frozen=True, tag="vault.unlock"):
     """Open the vault in this host process by the passphrase or the recovery code."""
 
     passphrase: Typed | None = None
     code: Typed | None = None
 
 
-class Lock(Request, tag="vault.lock"):
+class Lock(Request, frozen=True, tag="vault.lock"):
     """Lock here and in every other host at once."""
 
 
-class Passphrase(Request, tag="vault.passphrase"):
+class Passphrase(Request, frozen=True, tag="vault.passphrase"):
     """Set or change the passphrase, or take the lock off with null (presence needed)."""
 
     set: Typed | None
 
 
-class Renew(Request, tag="vault.renew"):
+class Renew(Request, frozen=True, tag="vault.renew"):
     """Move to a new vault with a new id and key (presence needed)."""
 
 
-class Slot(Reply):
+class Slot(Reply, frozen=True):
     """One way into the vault."""
 
     kind: SlotKind
     id: str
 
 
-class Recovery(Reply):
+class Recovery(Reply, frozen=True):
     """Whether the sheet was confirmed; `ask` names the two groups to type back."""
 
     confirmed: bool
     ask: tuple[Group, Group] | None
 
 
-class Keystore(Reply):
+class Keystore(Reply, frozen=True):
     """The key store of this computer, and why it does not answer where it does not."""
 
     name: str
@@ -74,7 +74,7 @@ class Keystore(Reply):
     reason: str | None
 
 
-class VaultStatus(Reply):
+class VaultStatus(Reply, frozen=True):
     """What a screen must know about the vault; no list of accounts."""
 
     state: State
