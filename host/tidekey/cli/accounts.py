@@ -24,7 +24,7 @@ SCOPES = ("none", "work", "passwordless", "name-only")
 
 Query = Annotated[
     list[str] | None,
-    typer.Argument(metavar="QUERY", help="A part of issuer or name, or the id."),
+    typer.Argument(metavar="QUERY", help=found.HELP, autocompletion=found.issuers),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Without asking.")]
 
@@ -65,13 +65,23 @@ def _cells(row: AccountRow) -> list[str]:
 def edit(
     ctx: typer.Context,
     query: Query = None,
-    issuer: Annotated[str | None, typer.Option(help="Who the account is with.")] = None,
-    name: Annotated[str | None, typer.Option(help="The account's name there.")] = None,
-    note: Annotated[str | None, typer.Option(help="Anything to remember.")] = None,
-    site: Annotated[list[str] | None, typer.Option(help="Allow this site too.")] = None,
-    no_site: Annotated[list[str] | None, typer.Option(help="No longer allow this site.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="Put this tag on.")] = None,
-    no_tag: Annotated[list[str] | None, typer.Option(help="Take this tag off.")] = None,
+    issuer: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Who the account is with.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The account's name there.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Anything to remember.")] = None,
+    site: Annotated[
+        list[str] | None, typer.Option(metavar="SITE", help="Allow this site too.")
+    ] = None,
+    no_site: Annotated[
+        list[str] | None, typer.Option(metavar="SITE", help="No longer allow this site.")
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(metavar="TAG", help="Put this tag on.")] = None,
+    no_tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Take this tag off.")
+    ] = None,
     pin: Annotated[bool | None, typer.Option("--pin/--unpin", help="Keep it at the top.")] = None,
     scope: Annotated[
         str | None, typer.Option(metavar="|".join(SCOPES), help="What kind of account it is.")
@@ -84,7 +94,7 @@ def edit(
     if scope is not None and scope not in SCOPES:
         raise UsageWrong(reason=f"--scope is one of {', '.join(SCOPES)}", verb="edit")
     session: Session = ctx.obj
-    row = found.one(found.rows(session), found.words(query, "edit"))
+    row = found.meant(session, query, "edit")
     changes: dict[str, object] = {"issuer": issuer, "name": name, "note": note}
     changes["scope"] = "" if scope == "none" else scope
     changes["sites"] = _less_and_more(row.sites, no_site, site)
@@ -133,7 +143,7 @@ def remove(ctx: typer.Context, query: Query = None, yes: Yes = False) -> None:
     from tidekey.api.accounts import Delete, Deleted
 
     session: Session = ctx.obj
-    row = found.one(found.rows(session), found.words(query, "rm"))
+    row = found.meant(session, query, "rm")
     if not yes:
         prompts.confirm(f"Move {output.clean(found.called(row))} to the trash?", "yes")
     session.call(Delete(id=row.id), Deleted)

@@ -54,11 +54,17 @@ def add(
     stdin: Annotated[
         bool, typer.Option("--stdin", help="Key URIs from standard input, one a line.")
     ] = False,
-    issuer: Annotated[str | None, typer.Option(help="Who the account is with.")] = None,
-    name: Annotated[str | None, typer.Option(help="The account's name there.")] = None,
-    site: Annotated[list[str] | None, typer.Option(help="A site it may be used on.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="A tag to put on.")] = None,
-    note: Annotated[str, typer.Option(help="Anything to remember.")] = "",
+    issuer: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Who the account is with.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The account's name there.")
+    ] = None,
+    site: Annotated[
+        list[str] | None, typer.Option(metavar="SITE", help="A site it may be used on.")
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(metavar="TAG", help="A tag to put on.")] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Anything to remember.")] = "",
 ) -> int:
     """Add accounts and say which."""
     session: Session = ctx.obj

@@ -7,12 +7,12 @@ Leaves reading a URI to `otpauth` and what an account is to `accounts`.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tidekey.cli import output
-from tidekey.errors import FileRefused, UriInvalid
+from tidekey.errors import FieldInvalid, FileRefused, UriInvalid
 
 if TYPE_CHECKING:
     from tidekey.cli.found import Named
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 MOST = 64 << 20
 Problem = dict[str, object]
 Brief = dict[str, str]
+Row = tuple[int, "Draft"]
+
+
+@dataclass
+class Receipt:
+    """What became of a list."""
+
+    added: list[Brief] = field(default_factory=list)
+    here: list[Brief] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    fresh: bool = False
 
 
 def brief(account: Named) -> Brief:
@@ -34,31 +45,34 @@ def add_lines(session: Session, data: bytes) -> int:
     """Add each line's account; status 1 where every line is a problem."""
     if len(data) > MOST:
         raise FileRefused(reason=f"it is larger than {MOST >> 20} MiB")
-    session.open()
+    vault = session.open()
     drafts, problems = _read(data)
-    added, here = _add_all(session, drafts) if drafts else ([], [])
-    told = {"added": added, "already_here": here, "problems": problems}
-    if problems and not added and not here:
+    receipt = _sort(vault.body(), drafts)
+    if receipt.fresh:
+        receipt = vault.change(lambda body, stamper: _add(body, stamper, drafts))
+    problems = sorted([*problems, *receipt.problems], key=lambda one: int(str(one["row"])))
+    told = {"added": receipt.added, "already_here": receipt.here, "problems": problems}
+    if problems and not receipt.added and not receipt.here:
         return _none(told, problems)
-    output.answer(told, _counted(added, here))
+    output.answer(told, _counted(receipt))
     _name_problems(problems)
     return 0
 
 
-def _read(data: bytes) -> tuple[list[Draft], list[Problem]]:
-    drafts: list[Draft] = []
+def _read(data: bytes) -> tuple[list[Row], list[Problem]]:
+    rows: list[Row] = []
     problems: list[Problem] = []
     for number, line in _lines(data):
         try:
-            drafts.append(_parsed(line))
+            rows.append((number, _parsed(line)))
         except UriInvalid as why:
             problems.append({"row": number, **why.detail})
-    return drafts, problems
+    return rows, problems
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
     bare = data.removeprefix(b"\xef\xbb\xbf")
-    for number, line in enumerate(bare.replace(b"\r\n", b"\n").split(b"\n"), start=1):
+    for number, line in enumerate(bare.split(b"\n"), start=1):
         if line.strip():
             yield number, line.strip()
 
@@ -75,23 +89,51 @@ def _parsed(line: bytes) -> Draft:
     return otpauth.parse(text)
 
 
-def _add_all(session: Session, drafts: list[Draft]) -> tuple[list[Brief], list[Brief]]:
-    from tidekey import accounts
+def _sort(body: Body, rows: list[Row]) -> Receipt:
+    """What is here already, and whether anything is not."""
+    from tidekey.doubles import Known, find_same
 
-    def act(body: Body, stamper: Stamper) -> tuple[list[Brief], list[Brief]]:
-        added: list[Brief] = []
-        here: list[Brief] = []
-        for draft in drafts:
-            names = {"issuer": draft.issuer, "name": draft.name}
-            same = accounts.find_same(body, draft)
-            if same is not None:
-                here.append({"id": same, **names})
-                continue
-            made = accounts.add(body, stamper, draft, random=secrets.token_bytes)
-            added.append({"id": made, **names})
-        return added, here
+    known = Known.of(body)
+    receipt = Receipt()
+    for _, draft in rows:
+        same = find_same(known, draft, draft.issuer, draft.name)
+        if same is None:
+            receipt.fresh = True
+        else:
+            receipt.here.append(_brief(same, draft))
+    return receipt
 
-    return session.change(act)
+
+def _add(body: Body, stamper: Stamper, rows: list[Row]) -> Receipt:
+    from tidekey import accounts, records, undo
+    from tidekey.doubles import Known, find_same
+
+    known = Known.of(body)
+    local = records.child(body, "local")
+    acts_before = local.get("undo")
+    before = list(acts_before) if isinstance(acts_before, list) else []
+    receipt = Receipt()
+    for number, draft in rows:
+        same = find_same(known, draft, draft.issuer, draft.name)
+        if same is not None:
+            receipt.here.append(_brief(same, draft))
+            continue
+        try:
+            made = accounts.add(body, stamper, draft, known=known)
+        except FieldInvalid as why:
+            receipt.problems.append({"row": number, **why.detail})
+        else:
+            receipt.added.append(_brief(made, draft))
+    if receipt.added:
+        local["undo"] = before
+        one_act = undo.Act(body, stamper, "add", receipt.added[0]["id"])
+        one_act.was[:] = [[one["id"], "life", "life", "trashed"] for one in receipt.added]
+        one_act.done()
+    return receipt
+
+
+def _brief(account_id: str, draft: Draft) -> Brief:
+    return {"id": account_id, "issuer": draft.issuer, "name": draft.name}
 
 
 def _none(told: dict[str, object], problems: list[Problem]) -> int:
@@ -103,9 +145,9 @@ def _none(told: dict[str, object], problems: list[Problem]) -> int:
     return output.fail(error)
 
 
-def _counted(added: list[Brief], here: list[Brief]) -> str:
-    said = f"{len(added)} added."
-    return f"{said} {len(here)} were here already." if here else said
+def _counted(receipt: Receipt) -> str:
+    said = f"{len(receipt.added)} added."
+    return f"{said} {len(receipt.here)} were here already." if receipt.here else said
 
 
 def _name_problems(problems: list[Problem]) -> None:

@@ -39,7 +39,7 @@ def code(
     ctx: typer.Context,
     query: Annotated[
         list[str] | None,
-        typer.Argument(metavar="QUERY", help="A part of the issuer or name, or the id."),
+        typer.Argument(metavar="QUERY", help=found.HELP, autocompletion=found.issuers),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="The codes of all accounts.")] = False,
     at: Annotated[

@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from tidekey.cli import output
-from tidekey.errors import AccountAmbiguous, AccountUnknown, UsageWrong
+from tidekey.errors import AccountAmbiguous, AccountUnknown, HostError, UsageWrong
 
 if TYPE_CHECKING:
     from tidekey.api.shapes import AccountRow
     from tidekey.cli.session import Session
 
 PAGE = 500
+HELP = "A part of issuer or name, or the id."
 
 
 class Named(Protocol):
@@ -67,6 +68,20 @@ def matching(accounts: Sequence[N], query: str) -> list[N]:
     raise AccountUnknown
 
 
+def issuers(incomplete: str) -> list[str]:
+    """What the shell may complete, where the vault opens without a question."""
+    from tidekey.cli.options import Options
+    from tidekey.cli.session import Session
+
+    try:
+        known = rows(Session(Options(), silent=True))
+    except HostError:
+        return []
+    wanted = incomplete.casefold()
+    found = (row.issuer for row in known if row.issuer.casefold().startswith(wanted))
+    return sorted({one for one in found if one.isprintable() and " " not in one})
+
+
 def one(accounts: Sequence[N], query: str) -> N:
     """The one account that `query` means."""
     best = matching(accounts, query)
@@ -76,6 +91,12 @@ def one(accounts: Sequence[N], query: str) -> N:
         for each in best[:10]:
             output.note(f"  {each.id}  {output.clean(called(each))}")
     raise AccountAmbiguous(count=len(best))
+
+
+def meant(session: Session, given: Sequence[str] | None, verb: str) -> AccountRow:
+    """The one account that a verb was told."""
+    query = words(given, verb)
+    return one(rows(session), query)
 
 
 def words(given: Sequence[str] | None, verb: str) -> str:

@@ -32,8 +32,9 @@ T = TypeVar("T")
 class Session:
     """One run: options, places, and the app from the moment a verb needs it."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, silent: bool = False) -> None:
         self.options = options
+        self._silent = silent
         self._app: App | None = None
 
     def __enter__(self) -> Session:
@@ -126,7 +127,7 @@ class Session:
     def _unlock(self, way: str) -> None:
         if self._by_files():
             return
-        if not prompts.at_terminal():
+        if self._silent or not prompts.at_terminal():
             if way == "passphrase":
                 raise VaultLocked
             self.app.vault()  # says which key is missing where

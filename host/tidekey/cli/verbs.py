@@ -11,9 +11,11 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from importlib import import_module
-from typing import Annotated, NamedTuple
+from pathlib import Path
+from typing import Annotated, NamedTuple, Protocol
 
 import typer
 from typer.core import TyperGroup
@@ -79,34 +81,39 @@ def table() -> str:
     return "\n".join(["| Command | What it does |", "|---|---|", *rows])
 
 
+class Page(Protocol):
+    """What a page of help is written with."""
+
+    def section(self, name: str) -> AbstractContextManager[None]: ...
+    def write_dl(self, rows: Sequence[tuple[str, str]]) -> None: ...
+
+
 class Grouped(TyperGroup):
     """Help that lists the verbs by what they are for."""
 
-    def format_commands(self, ctx: object, formatter: object) -> None:
+    def format_commands(self, ctx: object, formatter: Page) -> None:
         """Write one section a group."""
         for group in dict.fromkeys(verb.group for verb in VERBS):
             rows = [(verb.name, verb.summary) for verb in VERBS if verb.group == group]
-            with formatter.section(group):  # type: ignore[attr-defined]
-                formatter.write_dl(rows)  # type: ignore[attr-defined]
+            with formatter.section(group):
+                formatter.write_dl(rows)
 
 
 def run(chosen: Options, rest: list[str]) -> int:
     """Run the verb that `rest` names."""
     wanted = next((word for word in rest if not word.startswith("-")), None)
-    door = build(wanted)
+    command = _without_types(typer.main.get_command(build(wanted)))
     if chosen.json and "--help" in rest:
-        return _help_document(door, chosen, rest)
+        return _help_document(command, chosen, rest)
     with Session(chosen) as session:
-        status = door(args=rest, prog_name="tidekey", standalone_mode=False, obj=session)
+        status = command.main(args=rest, prog_name="tidekey", standalone_mode=False, obj=session)
     return status if isinstance(status, int) else 0
 
 
 def build(wanted: str | None) -> typer.Typer:
     """The command line with the verb `wanted`, or with all where none or no such is named."""
-    door = typer.Typer(
-        cls=Grouped, rich_markup_mode=None, pretty_exceptions_enable=False, help=WELCOME
-    )
-    door.callback(epilog=_epilog())(_everywhere)
+    door = typer.Typer(cls=Grouped, rich_markup_mode=None, pretty_exceptions_enable=False)
+    door.callback(help=WELCOME)(_everywhere)
     chosen = [verb for verb in VERBS if verb.name == wanted]
     for verb in VERBS if not chosen or "_TIDEKEY_COMPLETE" in os.environ else chosen:
         named = door.command(verb.name, help=verb.summary, epilog=_epilog())
@@ -118,6 +125,16 @@ def _function(verb: Verb) -> Callable[..., object]:
     module, _, name = verb.place.partition(":")
     found: Callable[..., object] = getattr(import_module(f"tidekey.cli.{module}"), name)
     return found
+
+
+def _without_types(command: object) -> TyperGroup:
+    """Show no Python types behind the names of arguments."""
+    assert isinstance(command, TyperGroup)
+    for verb in command.commands.values():
+        for param in verb.params:
+            if param.param_type_name == "argument":
+                vars(param)["display_type_rich"] = lambda ctx: ""
+    return command
 
 
 def _epilog() -> str:
@@ -137,14 +154,19 @@ def _everywhere(
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Say which version.")
     ] = False,
+    json: Annotated[bool, typer.Option("--json", help=EVERYWHERE[0][1])] = False,
+    passphrase_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=EVERYWHERE[1][1])
+    ] = None,
+    code_file: Annotated[Path | None, typer.Option(metavar="FILE", help=EVERYWHERE[2][1])] = None,
 ) -> None:
-    pass
+    """Name the options for help and completion; `options.hoist` has taken them before."""
 
 
-def _help_document(door: typer.Typer, chosen: Options, rest: list[str]) -> int:
+def _help_document(command: TyperGroup, chosen: Options, rest: list[str]) -> int:
     written = io.StringIO()
     with contextlib.redirect_stdout(written), Session(chosen) as session:
-        door(args=rest, prog_name="tidekey", standalone_mode=False, obj=session)
+        command.main(args=rest, prog_name="tidekey", standalone_mode=False, obj=session)
     output.document({"help": written.getvalue()})
     return 0
 
