@@ -1,0 +1,106 @@
+// The worker: wires link, router, acts and filling together, and answers shortcut, menu and idle.
+// It may be stopped at any time, so every listener stands at top level and nothing is kept here
+// that the host does not know.
+
+import * as browser from "./browser.js";
+import { makeActs } from "./acts.js";
+import { makeFilling, originOf } from "./filling.js";
+import { makeLink, PROTOCOL } from "./native.js";
+import { makeRouter } from "./router.js";
+
+const BADGE_MS = 5000;
+
+/** A random name of this browser profile, so that the host can tell profiles apart. */
+async function profileId() {
+  const known = await browser.recall("profile_id");
+  if (typeof known === "string") return known;
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const made = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+  await browser.keep("profile_id", made);
+  return made;
+}
+
+async function greeting() {
+  const [profile_id, { browser: name, version }] = await Promise.all([profileId(), browser.about()]);
+  return { protocol: PROTOCOL, version, profile_id, browser: name };
+}
+
+const link = makeLink({
+  open: browser.connectHost,
+  greet: greeting,
+  after: (ms, fn) => {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+  },
+  clock: () => performance.now(),
+  tell: (event) => router.tell(event),
+});
+const filling = makeFilling({
+  ask: link.ask,
+  inject: browser.inject,
+  run: browser.run,
+  hostNow: link.hostNow,
+  pause: (ms) => new Promise((done) => setTimeout(done, ms)),
+});
+const router = makeRouter({
+  own: { id: browser.ownId, root: browser.ownRoot },
+  ask: link.ask,
+  acts: makeActs({ ask: link.ask, filling, browser, retry: link.retry }),
+  frontOrigin: async () => originOf((await browser.frontTab())?.url),
+});
+
+browser.onPage((port) => {
+  if (router.admit(port)) link.wake(); // the host starts while the page still loads
+});
+browser.onCommand((name, tab) => {
+  if (name === "fill") void fillHere(tab, null);
+});
+browser.onMenu((tab, frameId) => void fillHere(tab, frameId));
+browser.onIdle((state) => {
+  if (state === "locked" && link.isOpen()) link.ask("vault.lock").catch(() => undefined);
+});
+browser.onInstalled((reason) => {
+  void browser.makeMenu();
+  if (reason === "install") link.hello().catch(() => browser.focusOrOpen("onboarding/onboarding.html"));
+});
+browser.onStartup(() => void browser.makeMenu());
+
+/**
+ * Shortcut and menu: fill where nothing is left to ask, else open the popup, where a person can say yes.
+ * @param {browser.Tab | null} given @param {number | null} clicked the frame of the clicked field
+ */
+async function fillHere(given, clicked) {
+  const tab = given ?? (await browser.frontTab());
+  if (!tab) return;
+  try {
+    const account = await onlyAccount(tab);
+    if (!account) return void (await browser.openPopup(tab.windowId));
+    const onWait = () => void browser.badge(tab.id, "…", browser.text("badge_waiting"));
+    await say(tab, account, await filling.fill(account, tab, { clicked, onWait }));
+  } catch {
+    await browser.openPopup(tab.windowId); // locked, no host, not bound: the popup names it
+  }
+}
+
+/** The one account that belongs to the site in front. @param {browser.Tab} tab @returns {Promise<string | null>} */
+async function onlyAccount(tab) {
+  const origin = originOf(tab.url);
+  if (!origin) return null;
+  const { accounts } = await link.ask("sites.match", { origin });
+  const usable = accounts.filter((/** @type {any} */ row) => row.kind !== "name-only" && !row.trashed);
+  return usable.length === 1 ? usable[0].id : null;
+}
+
+/** The outcome on the toolbar button, and a copy where the page refused the code. @param {browser.Tab} tab @param {string} id @param {{result: string}} outcome */
+async function say(tab, id, { result }) {
+  let told = result;
+  if (result === "refused")
+    told = await link.ask("codes.copy", { id }).then(
+      () => "copied",
+      () => "refused",
+    );
+  const sign = told === "filled" ? "✓" : "!";
+  await browser.badge(tab.id, sign, browser.text(`badge_${told.replace("-", "_")}`));
+  if (told === "refused") await browser.openPopup(tab.windowId);
+  setTimeout(() => void browser.badge(tab.id, "", "Tidekey"), BADGE_MS);
+}

@@ -1,0 +1,98 @@
+// Who may ask what. Promises to refuse everything that is not one of our own pages asking one of
+// the listed verbs with well-formed fields. Content scripts may use no verb at all: they only
+// return values to the worker that put them there. Leaves the work to the host and to acts.
+
+import { HostError, packed } from "./fault.js";
+
+export const PAGES = ["popup/popup.html", "options/options.html", "onboarding/onboarding.html"];
+
+/** Host verbs a page may use. `system.hello` is the link's own. */
+export const VERBS = new Set(
+  [
+    "system.doctor",
+    "vault.create vault.status vault.unlock vault.lock vault.passphrase vault.renew",
+    "recovery.sheet recovery.confirm recovery.reissue",
+    "accounts.list accounts.draft accounts.add accounts.edit accounts.delete accounts.undelete",
+    "accounts.order accounts.pin accounts.mark accounts.resolve accounts.join",
+    "codes.get codes.copy counter.next",
+    "sites.match sites.bind sites.unbind sites.options",
+    "icons.get settings.get settings.set notices.list notices.dismiss log.fills",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** Fields that say where a code goes: never taken from a message to a verb that gives codes. */
+const PLACE = ["origin", "frame_origin", "private"];
+const GIVES_CODES = new Set(["codes.get", "counter.next"]);
+const NAME = /^[a-z]+\.[a-z_]+$/;
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const isPlain = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The page of ours that opened this port, or null.
+ * @param {{id?: string, url?: string}} sender as the browser gives it
+ * @param {{id: string, root: string}} own
+ */
+export function pageOf(sender, own) {
+  if (sender.id !== own.id || !sender.url?.startsWith(own.root)) return null;
+  const path = sender.url.slice(own.root.length).split(/[?#]/)[0];
+  return PAGES.includes(path) ? path : null;
+}
+
+/** @param {unknown} message @returns {{id: number, type: string, fields: Record<string, unknown>} | null} */
+export function wellFormed(message) {
+  if (!isPlain(message)) return null;
+  const { id, type, fields } = message;
+  if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
+  if (typeof type !== "string" || !NAME.test(type) || !isPlain(fields)) return null;
+  if (Object.hasOwn(fields, "type")) return null;
+  return { id, type, fields };
+}
+
+/**
+ * @param {object} given
+ * @param {{id: string, root: string}} given.own
+ * @param {(type: string, fields: Record<string, unknown>) => Promise<unknown>} given.ask the host
+ * @param {Map<string, (fields: Record<string, unknown>) => Promise<unknown>>} given.acts
+ * @param {() => Promise<string | null>} given.frontOrigin as the browser says
+ */
+export function makeRouter({ own, ask, acts, frontOrigin }) {
+  /** @param {string} type @param {Record<string, unknown>} fields */
+  const perform = async (type, fields) => {
+    const act = acts.get(type);
+    if (act) return act(fields);
+    if (!VERBS.has(type)) throw new HostError("wire.unknown-request");
+    if (GIVES_CODES.has(type) && PLACE.some((name) => fields[name] != null))
+      throw new HostError("wire.bad-field", "wire.bad-field", { field: "origin" });
+    if (fields.origin != null && fields.origin !== (await frontOrigin()))
+      throw new HostError("wire.bad-field", "wire.bad-field", { field: "origin" });
+    return ask(type, fields);
+  };
+
+  /** @type {Set<import("./browser.js").Pipe>} */
+  const pages = new Set();
+  return {
+    /** @param {import("./browser.js").Pipe} port @returns {boolean} whether it was let in */
+    admit(port) {
+      if (!pageOf(port.sender, own)) {
+        port.close();
+        return false;
+      }
+      pages.add(port);
+      port.onEnd(() => pages.delete(port));
+      port.onMessage((message) => {
+        const asked = wellFormed(message);
+        if (!asked) return port.close();
+        perform(asked.type, asked.fields).then(
+          (ok) => pages.has(port) && port.post({ id: asked.id, ok }),
+          (error) => pages.has(port) && port.post({ id: asked.id, error: packed(error) }),
+        );
+      });
+      return true;
+    },
+    /** @param {object} event */
+    tell: (event) => pages.forEach((port) => port.post(event)),
+    count: () => pages.size,
+  };
+}
