@@ -1,0 +1,68 @@
+"""Strict JSON for large documents: the rules of `strictjson`, at the speed of msgspec.
+
+Promises to accept and give exactly what `strictjson` would. A document is read fast only where
+that cannot differ: it nests little, its integers fit, and written again it is the same bytes (so
+no key stood there twice). Everything else goes to the strict reader, which decides.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+from typing import TYPE_CHECKING, Annotated, Any
+
+from tidekey import strictjson
+from tidekey.strictjson import JSON, LIMIT, StrictJsonError
+
+if TYPE_CHECKING:
+    import msgspec
+
+LARGE = 256 * 1024
+_NESTED = 9  # a vault's accounts nest 7 deep; the type doubles with each level
+
+
+def loads(data: bytes) -> JSON:
+    """The value of a document, or `StrictJsonError`."""
+    return _fast(data) if len(data) >= LARGE else strictjson.loads(data)
+
+
+def dumps(value: JSON) -> bytes:
+    """Compact UTF-8 that `loads` reads back as the same value; else `StrictJsonError`."""
+    import msgspec
+
+    try:
+        data = msgspec.json.encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        raise StrictJsonError("not a JSON value") from None
+    if loads(data) != value:
+        raise StrictJsonError("not a JSON value")
+    return data
+
+
+def _fast(data: bytes) -> JSON:
+    import msgspec
+
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        value: JSON = _decoder().decode(data)
+        if msgspec.json.encode(value) == data:
+            return value
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    finally:
+        if running:
+            gc.enable()
+    return strictjson.loads(data)
+
+
+@functools.cache
+def _decoder() -> msgspec.json.Decoder[Any]:
+    import msgspec
+
+    whole = Annotated[int, msgspec.Meta(ge=-LIMIT, le=LIMIT - 1)]
+    leaf: Any = None | bool | float | str | whole
+    value = leaf
+    for _ in range(_NESTED):
+        value = leaf | list[value] | dict[str, value]  # type: ignore[valid-type]
+    return msgspec.json.Decoder(value)
