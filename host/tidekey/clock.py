@@ -8,6 +8,17 @@ from __future__ import annotations
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Clock(Protocol):
+        """What the app asks of a clock."""
+
+        def now(self) -> float: ...
+        def steady(self) -> float: ...
+        def asleep(self) -> float: ...
+
 
 class SystemClock:
     """The real clocks."""

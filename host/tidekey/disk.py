@@ -94,10 +94,11 @@ def sync_folder(path: str) -> None:
 
 
 def replace(source: str, target: str) -> None:
-    """Give `source` the name `target`, waiting a second for readers where the system asks for it."""
+    """Give `source` the name `target`; on Windows readers may take a moment to let go."""
     for left in range(_TRIES, 0, -1):
         try:
-            return os.replace(source, target)
+            os.replace(source, target)
+            return
         except PermissionError:
             if sys.platform != "win32" or left == 1:
                 raise
