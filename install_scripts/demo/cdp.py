@@ -217,9 +217,14 @@ class Chromium:
         """A picture of the page."""
         return self.page.shot(path)
 
+    def front(self) -> None:
+        """Bring the page before any tab the extension opened."""
+        self.page("Page.bringToFront")
+        self.page.wait("document.visibilityState=='visible'")
+
     def shortcut(self, letter: str, *, ctrl: bool = False) -> None:
         """Alt+Shift+letter, or Ctrl+Shift+letter."""
-        self.page("Page.bringToFront")
+        self.front()
         self.page.wait("document.hasFocus()")
         self.page.key(letter, modifiers=8 | (2 if ctrl else 1))
 
@@ -227,7 +232,10 @@ class Chromium:
 
     def open_popup(self, path: str = "popup/popup.html") -> Session:
         """Press the toolbar button: opens the popup and grants `activeTab`."""
-        tab = self._first("tab")
+        self.front()
+        here = self.page.js("location.href")
+        tabs = [t for t in self.targets() if t["type"] == "tab"]
+        tab = next((t for t in tabs if t["url"] == here), tabs[0])
         self.call("Extensions.triggerAction", id=self.id, targetId=tab["targetId"])
         self.popup = self.attach(self.find(self.pages + path, "page"))
         self.popup.wait("document.readyState=='complete'")

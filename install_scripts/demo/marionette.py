@@ -221,8 +221,14 @@ class Firefox:
         path.write_bytes(base64.b64decode(str(data)))
         return path
 
+    def front(self) -> None:
+        """Bring the page before any tab the extension opened."""
+        handle = self("WebDriver:GetWindowHandle")["value"]
+        self("WebDriver:SwitchToWindow", handle=handle, focus=True)
+
     def shortcut(self, letter: str, *, ctrl: bool = False) -> None:
         """Alt+Shift+letter, or Ctrl+Shift+letter."""
+        self.front()
         self("Marionette:SetContext", value="chrome")
         try:
             keys = ("\ue009" if ctrl else "\ue00a") + "\ue008" + letter
@@ -255,6 +261,7 @@ class Firefox:
 
     def open_popup(self, path: str = "popup/popup.html") -> Popup:
         """Click the toolbar button: opens the popup and grants `activeTab`."""
+        self.front()
         ready = (
             "return gBrowserInit.delayedStartupFinished &&"
             "document.getElementById(a[0])?.getBoundingClientRect().width>0"

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 HERE = Path(__file__).resolve().parent
-PASSWORD = "correct-horse"
+PASSWORD = "correct-horse"  # noqa: S105 - of a site that lives for minutes
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
