@@ -200,11 +200,17 @@ class App(Session):
             raise DraftUnknown
         return self._drafts[draft_id]
 
-    def take_draft(self, draft_id: str) -> object:
-        """Give a draft and forget it."""
+    def draft(self, draft_id: str) -> object:
+        """A draft that stays where it is."""
         if draft_id not in self._drafts:
             raise DraftUnknown
-        return self._drafts.pop(draft_id)
+        return self._drafts[draft_id]
+
+    def take_draft(self, draft_id: str) -> object:
+        """A draft, forgotten here."""
+        found = self.draft(draft_id)
+        del self._drafts[draft_id]
+        return found
 
     @property
     def _sheets(self) -> str:
