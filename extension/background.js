@@ -75,7 +75,7 @@ async function fillHere(given, clicked) {
   try {
     const account = await onlyAccount(tab);
     if (!account) return void (await browser.openPopup(tab.windowId));
-    const onWait = () => void browser.badge(tab.id, "…", browser.text("badge_waiting"));
+    const onWait = () => void browser.badge(tab.id, "…", browser.text("waiting_next"));
     await say(tab, account, await filling.fill(account, tab, { clicked, onWait }));
   } catch {
     await browser.openPopup(tab.windowId); // locked, no host, not bound: the popup names it
@@ -91,16 +91,24 @@ async function onlyAccount(tab) {
   return usable.length === 1 ? usable[0].id : null;
 }
 
-/** The outcome on the toolbar button, and a copy where the page refused the code. @param {browser.Tab} tab @param {string} id @param {{result: string}} outcome */
-async function say(tab, id, { result }) {
+/** The outcome on the toolbar button, and a copy where the page refused the code. @param {browser.Tab} tab @param {string} id @param {{result: string, reason: string | null}} outcome */
+async function say(tab, id, { result, reason }) {
   let told = result;
   if (result === "refused")
     told = await link.ask("codes.copy", { id }).then(
       () => "copied",
       () => "refused",
     );
-  const sign = told === "filled" ? "✓" : "!";
-  await browser.badge(tab.id, sign, browser.text(`badge_${told.replace("-", "_")}`));
+  await browser.badge(tab.id, told === "filled" ? "✓" : "!", sentence(told, reason, tab));
   if (told === "refused") await browser.openPopup(tab.windowId);
   setTimeout(() => void browser.badge(tab.id, "", "Tidekey"), BADGE_MS);
+}
+
+/** @param {string} told @param {string | null} reason @param {browser.Tab} tab */
+function sentence(told, reason, tab) {
+  if (told === "filled") return browser.text("filled_in", [new URL(tab.url ?? "about:blank").host]);
+  if (told === "copied") return browser.text("page_refused_copied");
+  if (told === "refused") return browser.text("page_refused");
+  const known = { several: "no_field_several", "other-code": "no_field_other", unreachable: "no_field_unreachable" };
+  return browser.text(known[/** @type {keyof typeof known} */ (reason)] ?? "no_field");
 }

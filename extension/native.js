@@ -165,9 +165,11 @@ export function makeLink({ open, greet, after, clock, tell }) {
         if (typeof ok.now === "number") offset = ok.now - clock();
       },
       onEvent: (event) => {
-        if (event.event !== "reconnect") return tell(event);
-        if (current === made) current = null;
-        made.retire();
+        if (event.event === "reconnect") {
+          if (current === made) current = null; // the next question goes to the new host
+          made.retire();
+        }
+        tell(event);
       },
       onState: (now) => {
         if (now !== "ready" && current !== made && current !== null) return; // an older port's end
