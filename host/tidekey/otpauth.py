@@ -220,7 +220,7 @@ def _steam(text: str) -> Draft:
     except UriInvalid:
         try:
             key = binascii.a2b_base64(text, strict_mode=True)
-        except binascii.Error:
+        except ValueError:
             key = b""
         if len(key) != 20:
             raise
