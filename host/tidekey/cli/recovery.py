@@ -51,7 +51,8 @@ def recovery(
     if confirm_file:
         _confirm(session, prompts.secret_file(confirm_file))
     if reissue:
-        told["file"] = _reissue(session)
+        file = _reissue(session, show=out is None)
+        told |= {"file": file} if file else {}
     if out:
         session.app.write_code(str(out.absolute()))
         told["file"] = out.name
@@ -81,10 +82,10 @@ def _asked(number: int) -> Secret[str]:
     return prompts.ask_hidden(question, what="The recovery code", option="--confirm-file")
 
 
-def _reissue(session: Session) -> str:
+def _reissue(session: Session, *, show: bool) -> str:
     if session.status().recovery.confirmed:
         session.prove_presence("reissue", "This draws a new recovery code.")
-    return session.app.reissue()
+    return session.app.reissue(show=show and prompts.at_terminal())
 
 
 def _confirm(session: Session, typed: Secret[str]) -> None:
