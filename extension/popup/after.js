@@ -21,8 +21,8 @@ function state(kind, sign, text, open) {
 /** The state of what protects the codes, always, in one line. @param {any} status */
 function foot(status) {
   one("#lock").hidden = !status.passphrase;
-  if (!status.recovery.confirmed) return state("warn", "alert", t("state_unconfirmed"), () => options("at=recovery"));
-  return state("", "computer", t("state_here_only"), () => options("at=recovery"));
+  const kind = status.recovery.confirmed ? "" : "warn";
+  state(kind, "computer", t("state_here_only"), () => options("at=recovery"));
 }
 
 /** @param {any} notice */

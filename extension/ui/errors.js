@@ -18,7 +18,7 @@ export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (mark, name) 
 /** @param {any} error @returns {string} */
 export function sentence(error) {
   const known = words(error?.code ?? "internal", "error");
-  return known ? filled(known, error.detail ?? {}) : error?.message || t("error_internal");
+  return known ? filled(known, error.detail ?? {}).replaceAll("`", "") : error?.message || t("error_internal");
 }
 
 /** A problem under a form: the sentence and, small, its code. @param {any} error */

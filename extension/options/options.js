@@ -1,0 +1,71 @@
+/** The settings in a tab, or with `?add` the same ways of adding as in the popup, files included. */
+import { ask, listen, t } from "../channel.js";
+import { el, one, translate, wear } from "../ui/el.js";
+import { gateFor, isGate } from "../ui/gate.js";
+import { problem } from "../ui/errors.js";
+import { say } from "../ui/said.js";
+import { lock } from "./lock.js";
+import { recovery } from "./recovery.js";
+import { look } from "./look.js";
+import { fills, trash } from "./past.js";
+import { doctor } from "./doctor.js";
+
+const main = one("#main");
+const asked = new URLSearchParams(location.search);
+const PARTS = { lock, recovery, look, fills, trash, doctor };
+
+/** @typedef {{status: any, settings: any, change: (some: object) => Promise<void>, again: () => Promise<void>}} Shared */
+
+/** A titled part of the page. @param {string} id @param {any} node */
+const part = (id, node) => el("section.part", { id, ariaLabelledby: `${id}-head` }, el("h2", { id: `${id}-head` }, t(`part_${id}`)), node);
+
+/** @param {any} error */
+function gate(error) {
+  const put = (/** @type {any} */ node) => { main.replaceChildren(node); node.querySelector("[autofocus]")?.focus(); };
+  if (!isGate(error)) return put(problem(error));
+  put(gateFor(error, { put, leave: show }));
+  if (error.code === "vault.damaged") main.append(part("doctor", doctor()));
+}
+
+async function settings() {
+  const [status, { settings: now }] = await Promise.all([ask("vault.status", {}), ask("settings.get", {})]);
+  if (status.state !== "open") throw { code: { none: "vault.none", locked: "vault.locked", "key-missing": "vault.key-missing", damaged: "vault.damaged" }[status.state] ?? "internal", detail: { store: status.keystore?.label } };
+  const change = async (/** @type {object} */ some) => {
+    await ask("settings.set", { settings: some }).then((reply) => Object.assign(now, reply.settings), (error) => say(problem(error).firstChild.textContent));
+    wear(now.theme);
+    localStorage.setItem("sort", now.sort);
+  };
+  const shared = { status, settings: now, change, again: settings };
+  main.replaceChildren(...Object.entries(PARTS).map(([id, make]) => part(id, make(shared))));
+  main.classList.add("loaded");
+  const at = asked.get("at");
+  if (at) document.getElementById(at)?.scrollIntoView();
+}
+
+async function adding() {
+  const { add } = await import("../ui/add.js");
+  const put = (/** @type {string} */ title, /** @type {any} */ node) => {
+    one("#title").textContent = title;
+    main.replaceChildren(el("section.part", {}, node));
+    (node.querySelector("[autofocus]") ?? one("#title")).focus();
+  };
+  const start = () => put(t("add"), add({ page: false, start: {}, site: "", put, save: saved, cancel: start, tab: null }));
+  const saved = (/** @type {any} */ account) => { start(); say(`${t("added")}: ${account.issuer || account.name}`.slice(0, 120)); };
+  await ask("vault.status", {}).then((status) => { if (status.state !== "open") throw { code: `vault.${status.state}`, detail: { store: status.keystore?.label } }; });
+  start();
+}
+
+function show() {
+  one("#title").textContent = t(asked.has("add") ? "add" : "settings");
+  return (asked.has("add") ? adding() : settings()).catch(gate);
+}
+
+wear();
+translate();
+one("#title").tabIndex = -1;
+document.title = `Tidekey: ${t(asked.has("add") ? "add" : "settings")}`;
+listen((/** @type {any} */ event) => {
+  if (event.event === "locked") gate({ code: "vault.locked", detail: {} });
+  if (event.event === "unlocked") show();
+});
+show();
