@@ -53,11 +53,11 @@ TOOLS: Mapping[str, tuple[Tool, ...]] = {
 }  # fmt: skip
 
 
-def copy(text: str, *, environ: Mapping[str, str] = os.environ) -> Tool:
+def copy(text: str, *, clear: bool = True, environ: Mapping[str, str] = os.environ) -> Tool:
     """Put `text` into the clipboard and see to its removal; says which tool took it."""
     for tool in TOOLS.get(sys.platform, TOOLS["linux"]):
         if (not tool.needs or environ.get(tool.needs)) and _give(tool.write, text):
-            if tool.clears:
+            if clear and tool.clears:
                 _clear_later(tool, text)
             return tool
     raise ClipboardNone

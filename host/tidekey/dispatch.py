@@ -62,12 +62,13 @@ MODULES = {
 }
 REGISTRY = {verb: module for module, verbs in MODULES.items() for verb in verbs}
 HELLO = "system.hello"
+PASSIVE = ("vault.status", "notices.list", "system.doctor")  # a page may ask these by itself
 
 
 class Desk:
     """Where frames are answered: holds the app, once a request needed one."""
 
-    __slots__ = ("_app", "_log", "_open_app", "_permits", "places")
+    __slots__ = ("_app", "_log", "_open_app", "_permits", "_profile", "places")
 
     def __init__(
         self,
@@ -82,6 +83,14 @@ class Desk:
         self._permits = permits
         self._log = log
         self._app: App | None = None
+        self._profile = ""
+
+    @classmethod
+    def of(cls, app: App) -> Desk:
+        """A desk for an app that is there already."""
+        desk = cls(app.places, lambda: app)
+        desk._app = app
+        return desk
 
     @property
     def app(self) -> App | None:
@@ -124,11 +133,20 @@ class Desk:
         if verb == HELLO:
             from tidekey.api import hello
 
-            return hello.greet(self.places, fields)
+            state = self._app.state() if self._app else None
+            reply = hello.greet(self.places, fields, state)
+            self._profile = str(fields.get("profile_id", ""))
+            if self._app:
+                self._app.profile(self._profile)
+            return reply
         if not self._permits():
             raise CallerUnknown
         if self._app is None:
             self._app = self._open_app()
+            self._app.profile(self._profile)
+        self._app.tick()
+        if verb not in PASSIVE:
+            self._app.touch()
         return perform(self._app, verb, fields)
 
     def _note(self, verb: str, caller_id: int | str | None, started: float, reply: Answer) -> None:
@@ -144,7 +162,7 @@ class Desk:
 
 def handle(app: App, raw: bytes) -> Answer:
     """The reply to one frame, for an app that is there already."""
-    return Desk(app.places, lambda: app).answer(raw)
+    return Desk.of(app).answer(raw)
 
 
 def call(app: App, request: Request) -> Reply:

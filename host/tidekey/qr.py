@@ -53,7 +53,7 @@ def _texts(answer: bytes) -> list[Secret[str]]:
     return [Secret(one) for one in texts]
 
 
-def read_child(picture: bytes) -> bytes:
+def read(picture: bytes) -> bytes:
     """The child's half: pixels in, texts out; only here are the decoders loaded."""
     from PIL import Image, UnidentifiedImageError
 

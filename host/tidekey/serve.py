@@ -169,20 +169,45 @@ def _open_app(places: Places) -> App:
 class Watch:
     """What this host last told the browser, to say only what is new."""
 
-    __slots__ = ("_desk", "_seen", "_source")
+    __slots__ = ("_desk", "_launcher", "_revision", "_seen", "_told")
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._seen: tuple[str, int] | None = None
-        self._source = _identity(__file__)
+        name = "tidekey-host.bat" if sys.platform == "win32" else "tidekey-host"
+        self._launcher = os.path.join(desk.places.root, "bin", name)
+        self._seen = _identity(self._launcher)
+        self._told = False
+        self._revision: int | None = None
 
     def events(self) -> list[Answer]:
-        """The events since the last call."""
+        """The events since the last call; a vault that was not opened here is left alone."""
         app = self._desk.app
         if app is None:
             return []
-        found: list[Answer] = []
+        found: list[Answer] = [{"event": "reconnect"}] if self._replaced() else []
+        app.tick()
+        before, self._revision = self._revision, app.revision()
+        if self._told:
+            found += _difference(before, self._revision)
+        self._told = True
         return found
+
+    def _replaced(self) -> bool:
+        """Whether the launcher starts another version by now."""
+        seen, before = _identity(self._launcher), self._seen
+        self._seen = seen
+        if seen is None or seen == before:
+            return False
+        with open(self._launcher, encoding="utf-8", errors="replace") as file:
+            return os.path.dirname(os.path.abspath(__file__)) not in file.read()
+
+
+def _difference(before: int | None, now: int | None) -> list[Answer]:
+    if before == now:
+        return []
+    if now is None:
+        return [{"event": "locked"}]
+    return [{"event": "unlocked"} if before is None else {"event": "changed", "revision": now}]
 
 
 def _identity(path: str) -> tuple[int, int] | None:

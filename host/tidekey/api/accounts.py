@@ -30,7 +30,7 @@ from tidekey.api.shapes import (
 
 if TYPE_CHECKING:
     from tidekey.app import App
-    from tidekey.records import Account
+    from tidekey.records import Account, Body
     from tidekey.strictjson import JSON
 
 UNDO_MS = 10_000
@@ -125,19 +125,16 @@ def list_accounts(app: App, request: List) -> Page:
     """One page of names."""
     vault = app.vault()
     body = vault.body()
-    found = records.accounts(body, "trashed" if request.trashed else "live")
-    if request.query.strip():
-        words = request.query.casefold().split()
-        found = [one for one in found if _fits(one, words)]
-    used = rows.used_times(body)
-    found.sort(key=_sorted_by(request.sort, used))
-    page = rows.rows(found[request.offset : request.offset + request.limit], body)
-    return Page(
-        total=len(found),
-        offset=request.offset,
-        rows=_within_frame(page),
-        revision=vault.header.counter,
-    )
+    life = "trashed" if request.trashed else "live"
+    end = request.offset + request.limit
+    if request.sort == "order" and not request.query.strip():
+        ids = records.ids(body, life)
+        total, found = len(ids), [records.account(body, one) for one in ids[request.offset : end]]
+    else:
+        whole = _sought(body, life, request)
+        total, found = len(whole), whole[request.offset : end]
+    page = _within_frame(rows.rows(found, body))
+    return Page(total=total, offset=request.offset, rows=page, revision=vault.revision)
 
 
 def edit(app: App, request: Edit) -> AccountReply:
@@ -188,6 +185,14 @@ def join(app: App, request: Join) -> AccountReply:
     """Make one of two."""
     app.change(lambda body, stamper: accounts.join(body, stamper, request.keep, request.other))
     return rows.reply(app, request.keep)
+
+
+def _sought(body: Body, life: str, request: List) -> list[Account]:
+    """All accounts that fit the query, in the order asked for."""
+    words = request.query.casefold().split()
+    found = [one for one in records.accounts(body, life) if _fits(one, words)]
+    found.sort(key=_sorted_by(request.sort, rows.used_times(body)))
+    return found
 
 
 def _fits(account: Account, words: list[str]) -> bool:

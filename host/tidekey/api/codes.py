@@ -116,9 +116,11 @@ def copy(app: App, request: Copy) -> Copied:
     account = records.account(app.body(), request.id)
     _admitted(app, [account.id])
     code = code_of(account, app.clock.now())
-    via = clipboard.copy(code.code)
+    clear = app.settings()["clear_clipboard"] is not False
+    via = clipboard.copy(code.code, clear=clear)
     _note(app, account, "", private=False)
-    return Copied(via=via.name, clears_ms=clipboard.CLEAR_SECONDS * 1000 if via.clears else None)
+    clears = clear and via.clears
+    return Copied(via=via.name, clears_ms=clipboard.CLEAR_SECONDS * 1000 if clears else None)
 
 
 def next_code(app: App, request: Next) -> Counted:
@@ -191,7 +193,7 @@ def _admitted(app: App, ids: list[str]) -> frozenset[str]:
 
 def _note(app: App, account: Account, origin: str, *, private: bool) -> None:
     """Write down where a code went; a disk that refuses does not keep a person out of a site."""
-    if private:
+    if private or app.settings()["log_fills"] is False:
         return
     site = domains.site_of(origin).name if origin else ""
     with contextlib.suppress(DiskRefused, VaultBusy):

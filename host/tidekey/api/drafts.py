@@ -136,7 +136,7 @@ def read_qr(app: App, request: ReadQr) -> QrReply:
 def add(app: App, request: Add) -> AccountReply:
     """Save a draft; it is forgotten once it is saved."""
     app.touch()
-    kept = app.drafts.get(request.draft_id)
+    kept = app.draft(request.draft_id)
     if not isinstance(kept, otpauth.Draft):
         raise DraftUnknown
     made = app.change(

@@ -31,6 +31,9 @@ class Settings(Reply, frozen=True):
     theme: Theme = "system"
     sort: Sort = "order"
     autolock_minutes: Minutes = 15
+    lock_on_suspend: bool = True
+    clear_clipboard: bool = True
+    log_fills: bool = True
 
 
 class Changes(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -39,6 +42,9 @@ class Changes(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     theme: Theme | None = None
     sort: Sort | None = None
     autolock_minutes: Minutes | None = None
+    lock_on_suspend: bool | None = None
+    clear_clipboard: bool | None = None
+    log_fills: bool | None = None
 
 
 class GetSettings(Request, frozen=True, tag="settings.get"):
@@ -133,10 +139,11 @@ def list_notices(app: App, request: ListNotices) -> Notices:
     """Tell what the person should know: of the vault, then of this computer."""
     from tidekey import timekeeping
 
-    found = [msgspec.convert(one, Notice) for one in app.notices()]
+    is_open = app.state() == "open"
+    found = [msgspec.convert(one, Notice) for one in (app.notices() if is_open else ())]
     if timekeeping.synchronised() is False:
         found.append(Notice(id=CLOCK, code=CLOCK, level="warn", args={}, dismissable=True))
-    away = _dismissed(app)
+    away = _dismissed(app.body()) if is_open else frozenset()
     shown = [one for one in found if not (one.dismissable and one.id in away)]
     shown.sort(key=lambda one: LEVELS.index(one.level))
     return Notices(notices=tuple(shown))
@@ -161,15 +168,8 @@ def list_fills(app: App, request: Fills) -> FillsReply:
     return FillsReply(fills=tuple(msgspec.convert(one, Fill) for one in found))
 
 
-def _dismissed(app: App) -> frozenset[str]:
-    if app.state() != "open":
-        return frozenset()
-    kept = records.child(app.body(), "local").get("dismissed")
-    return (
-        frozenset(one for one in kept if isinstance(one, str))
-        if isinstance(kept, list)
-        else frozenset()
-    )
+def _dismissed(body: Body) -> frozenset[str]:
+    return frozenset(records.texts(records.child(body, "local").get("dismissed")))
 
 
 def _put_away(body: Body, notice: str) -> None:
