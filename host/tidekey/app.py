@@ -195,12 +195,6 @@ class App(Session):
         return draft_id
 
     def draft(self, draft_id: str) -> object:
-        """Give a draft and keep it, so that a refused name can be mended."""
-        if draft_id not in self._drafts:
-            raise DraftUnknown
-        return self._drafts[draft_id]
-
-    def draft(self, draft_id: str) -> object:
         """A draft that stays where it is."""
         if draft_id not in self._drafts:
             raise DraftUnknown

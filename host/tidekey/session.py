@@ -180,17 +180,14 @@ class Session:
         self.vault()
         self._presence.grant()
 
+    def revision(self) -> int | None:
+        """The number of the generation that is open here, None where none is."""
+        return None if self._held is None else self._held.revision
+
     def need_presence(self) -> None:
         """Raise `PresenceNeeded` unless a person opened the vault within two minutes."""
         self.vault()
         self._presence.need()
-
-    def vouch(self) -> None:
-        """A person typed a word at a terminal; on the command line that counts as presence."""
-        self.vault()
-        if self.caller != "cli":
-            raise PresenceNeeded
-        self._presence.grant()
 
     def now_ms(self) -> int:
         """The wall clock in unix milliseconds."""
