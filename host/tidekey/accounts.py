@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from tidekey import domains, fields, order, records
 from tidekey.credentials import join, kept, next_code, replace_secret, resolve
 from tidekey.doubles import Known, find_same, find_similar
-from tidekey.errors import AccountExists, AccountUnknown
+from tidekey.errors import AccountExists, AccountUnknown, SiteRefused
 from tidekey.otpauth import Draft
 from tidekey.records import Account, Body, Stamper
 from tidekey.strictjson import JSON
@@ -83,6 +83,9 @@ def set_tags(body: Body, stamper: Stamper, account_id: str, tags: Iterable[str])
 def bind(body: Body, stamper: Stamper, account_id: str, origin: str) -> str:
     """Allow this account on the site of `origin`, and give that site."""
     account = records.account(body, account_id)
+    reason = domains.refusal(origin)
+    if reason:
+        raise SiteRefused(reason=reason)
     site = domains.site_of(origin).name
     if not domains.allowed(account.sites, origin):
         edit(body, stamper, account_id, {"sites": [*account.sites, site]})

@@ -41,7 +41,8 @@ class Site:
 
 def site_of(origin: str) -> Site:
     """The site of an origin, or of a bare host as if by https; SiteRefused where there is none."""
-    scheme, host, port, reason = _parts(origin if ":" in origin else f"https://{origin}")
+    whole = "://" in origin or origin in ("", "null")
+    scheme, host, port, reason = _parts(origin if whole else f"https://{origin}")
     if reason:
         raise SiteRefused(reason=reason)
     return Site(_name(host, port), host, scheme, port)

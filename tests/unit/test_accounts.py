@@ -15,6 +15,7 @@ from tidekey.errors import (
     AccountUnknown,
     FieldInvalid,
     NotCounter,
+    SiteRefused,
     UndoNothing,
 )
 from tidekey.merge import merge
@@ -135,7 +136,8 @@ def test_an_edit_writes_only_what_changed(desk: Desk) -> None:
     ("field", "value"),
     [
         ("issuer", "x" * 1001), ("name", 7), ("note", "x" * 10_001), ("sites", "example.org"),
-        ("sites", ["data:text/html,x"]), ("sites", [7]), ("sites", [f"h{n}.org" for n in range(51)]),
+        ("sites", ["data:text/html,x"]), ("sites", [7]),
+        ("sites", [f"h{n}.org" for n in range(51)]),
         ("tags", ["x" * 101]), ("tags", [f"t{n}" for n in range(51)]), ("scope", "school"),
         ("counter", 7), ("order", "a"), ("secret", "x"),
     ],
@@ -413,6 +415,11 @@ def test_a_site_is_bound_once_and_unbound(desk: Desk) -> None:
     desk.act(accounts.unbind, one, "example.co.uk")
 
     assert desk.get(one).sites == ()
+
+
+def test_no_account_is_bound_to_a_page_that_codes_never_go_to(desk: Desk) -> None:
+    with pytest.raises(SiteRefused):
+        desk.act(accounts.bind, desk.add(), "http://example.com")
 
 
 def test_no_secret_is_shown_by_repr_of_a_view(desk: Desk) -> None:

@@ -61,11 +61,15 @@ def test_parts_of_a_newer_version_are_joined_and_kept() -> None:
     a = {"accounts": {}, "devices": {"x": ["known", [1, A]], "y": ["known", [1, A]]}}
     b = {"accounts": {}, "devices": {"x": ["forgotten", [2, A]]}, "place": ["there", [1, A]]}
 
-    assert merge(a, b) == merge(b, a) == {
-        "accounts": {},
-        "devices": {"x": ["forgotten", [2, A]], "y": ["known", [1, A]]},
-        "place": ["there", [1, A]],
-    }
+    assert (
+        merge(a, b)
+        == merge(b, a)
+        == {
+            "accounts": {},
+            "devices": {"x": ["forgotten", [2, A]], "y": ["known", [1, A]]},
+            "place": ["there", [1, A]],
+        }
+    )
 
 
 def test_true_and_one_are_two_values() -> None:
