@@ -18,7 +18,7 @@ from tidekey.errors import (
     StoreLocked,
     StoreWrong,
 )
-from tidekey.keystores.base import PROMPT_SECONDS, limited
+from tidekey.keystores.base import PROMPT_SECONDS, QUICK_SECONDS, limited
 
 T = TypeVar("T")
 
@@ -61,6 +61,7 @@ class KeyringStore:
         self.seconds = PROMPT_SECONDS
         self._path = path
         self._service = service
+        self.quick_seconds = QUICK_SECONDS
 
     def check(self) -> None:
         self.ask(lambda: self._backend().priority)

@@ -32,12 +32,12 @@ class SecretServiceStore(KeyringStore):
 
     def check(self) -> None:
         self._bus()
-        if not self.ask(self._answers, QUICK_SECONDS):
+        if not self.ask(self._answers, self.quick_seconds):
             raise StoreAbsent(store=self.label, why="it is not running")
 
     def read(self, item: str) -> bytes | None:
         self._bus()
-        found = self.ask(lambda: self._quick(item), QUICK_SECONDS)
+        found = self.ask(lambda: self._quick(item), self.quick_seconds)
         if found is None:
             return super().read(item)
         try:
