@@ -6,7 +6,6 @@ version 4 or 6 in its shortest form; `None` for what no browser would call a hos
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import unicodedata
 from typing import Final
@@ -15,6 +14,7 @@ NAME_MAX: Final = 253
 LABEL_MAX: Final = 63
 _ASCII: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_BYTE: Final = re.compile("0|[1-9][0-9]{0,2}", re.ASCII)
 _DOTS: Final = re.compile("[\u3002\uff0e\uff61]")
 
 
@@ -34,10 +34,8 @@ def clean(text: str) -> str | None:
 
 def is_version_4(host: str) -> bool:
     """True for four decimal numbers, as browsers write every IPv4 address."""
-    try:
-        return str(ipaddress.IPv4Address(host)) == host
-    except ValueError:
-        return False
+    parts = host.split(".")
+    return len(parts) == 4 and all(_BYTE.fullmatch(part) and int(part) < 256 for part in parts)
 
 
 def is_address(host: str) -> bool:
@@ -47,9 +45,9 @@ def is_address(host: str) -> bool:
 
 def is_loopback(host: str) -> bool:
     """True for this very computer."""
-    if is_address(host):
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    return host == "localhost" or host.endswith(".localhost")
+    if is_version_4(host):
+        return host.startswith("127.")
+    return host in ("localhost", "[::1]") or host.endswith(".localhost")
 
 
 def in_letters(host: str) -> str:
@@ -58,6 +56,8 @@ def in_letters(host: str) -> str:
 
 
 def _version_6(text: str) -> str | None:
+    import ipaddress
+
     try:
         return f"[{ipaddress.IPv6Address(text.removeprefix('[').removesuffix(']'))}]"
     except ValueError:
