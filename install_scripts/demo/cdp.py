@@ -46,7 +46,7 @@ def flags(profile: Path, extension: Path | None, headless: bool) -> list[str]:
     if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
         chosen.append("--disable-dev-shm-usage")
     if extension:
-        chosen += [f"--disable-extensions-except={extension}", f"--load-extension={extension}"]
+        chosen.append(f"--disable-extensions-except={extension}")
     return chosen
 
 
@@ -139,6 +139,8 @@ class Chromium:
         self.process, self.pipe = start([*command, "about:blank"], self.log, env)
         try:
             self.version = str(self.call("Browser.getVersion", seconds=60)["product"])
+            if extension:  # by the protocol, not by a flag: a fault in the folder is told
+                self.call("Extensions.loadUnpacked", path=str(extension))
             self.page = self.attach(self._first("page"))
             self.page("Page.enable")
         except BaseException:
