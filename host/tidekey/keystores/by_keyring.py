@@ -35,6 +35,7 @@ _ABSENT = {
     "SecretStorageException": "it refused",
     "DBusErrorResponse": "it refused",
     "ImportError": "its library is not installed",
+    "NameError": "its library is not installed",  # the KWallet backend without dbus-python
     "AuthenticationError": "the session bus refused",
     "KeyError": "there is no session bus",
     "EOFError": "it went away",
