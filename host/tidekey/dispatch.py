@@ -216,7 +216,9 @@ def _field(message: str, request: type[Request]) -> str:
     """The name of the field at fault, if it is one of ours: a sent name is never repeated."""
     import re
 
-    for name in re.findall(r"`(?:\$\.)?([a-z_]+)", message):
+    if message.startswith("Object contains unknown field"):
+        return "unknown field"
+    for name in re.findall(r"`(?:\$\.)?([a-z_]+)[`.\[]", message):
         if name in request.__struct_fields__:
             return str(name)
-    return "unknown field" if "unknown field" in message else "in the request"
+    return "in the request"
