@@ -10,7 +10,6 @@ The result shares parts with what it was made from; the callers give those up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeGuard
 
 from tidekey.strictjson import JSON, canonical
 
@@ -20,7 +19,11 @@ Join = Callable[[JSON, JSON], JSON]
 
 def merge(a: Shared, b: Shared) -> Shared:
     """The join of two states."""
-    return _by_key(a, b, lambda key: _PARTS.get(key, _anything))
+    merged = _by_key(a, b, lambda key: _PARTS.get(key, _anything))
+    accounts = merged.get("accounts")
+    if isinstance(accounts, dict):
+        merged["accounts"] = {key: _bare_if_erased(value) for key, value in accounts.items()}
+    return merged
 
 
 def prune(shared: Shared) -> Shared:
@@ -32,14 +35,13 @@ def prune(shared: Shared) -> Shared:
     return shared | {"icons": {name: data for name, data in icons.items() if name in named}}
 
 
-def is_stamp(value: JSON) -> TypeGuard[list[JSON]]:
-    """True for [milliseconds, device id]."""
-    return (
-        isinstance(value, list)
-        and len(value) == 2
-        and type(value[0]) is int
-        and isinstance(value[1], str)
-    )
+def stamp_of(value: JSON) -> tuple[int, str] | None:
+    """Milliseconds and device id of a stamp, None where it is none."""
+    if isinstance(value, list) and len(value) == 2:
+        ms, device = value
+        if isinstance(ms, int) and not isinstance(ms, bool) and isinstance(device, str):
+            return ms, device
+    return None
 
 
 def is_erased(account: JSON) -> bool:
@@ -95,6 +97,13 @@ def _anything(a: JSON, b: JSON) -> JSON:
     return _each(register)(a, b)
 
 
+def _bare_if_erased(account: JSON) -> JSON:
+    """An erased account that somebody wrote with its secrets loses them here too."""
+    if isinstance(account, dict) and len(account) > 1 and is_erased(account):
+        return {"life": account["life"]}
+    return account
+
+
 def _spelled(a: JSON, b: JSON) -> JSON:
     if a is b or repr(a) == repr(b):  # the same, and quicker to see than by sorting keys
         return a
@@ -111,16 +120,15 @@ def _greater(a: JSON, b: JSON, rank: Callable[[JSON], tuple[int, str, int] | Non
 
 
 def _when(value: JSON) -> tuple[int, str, int] | None:
-    if isinstance(value, list) and len(value) == 2 and is_stamp(value[1]):
-        return value[1][0], value[1][1], 0  # type: ignore[return-value]
-    return None
+    stamp = stamp_of(value[1]) if isinstance(value, list) and len(value) == 2 else None
+    return (*stamp, 0) if stamp else None
 
 
 def _count(value: JSON) -> tuple[int, str, int] | None:
-    if isinstance(value, list) and len(value) == 2 and is_stamp(value[0]):
-        stamp, count = value
-        if type(count) is int:
-            return stamp[0], stamp[1], count  # type: ignore[return-value, index, call-overload]
+    if isinstance(value, list) and len(value) == 2:
+        stamp, count = stamp_of(value[0]), value[1]
+        if stamp and isinstance(count, int) and not isinstance(count, bool):
+            return (*stamp, count)
     return None
 
 

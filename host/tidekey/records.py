@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tidekey.errors import AccountNameOnly, AccountUnknown
-from tidekey.merge import is_erased, is_stamp
+from tidekey.merge import is_erased, stamp_of
 from tidekey.otp import WEAK_BELOW, Credential
 from tidekey.secret import Secret
 from tidekey.strictjson import JSON
@@ -170,9 +170,9 @@ def child(parent: dict[str, JSON], name: str) -> dict[str, JSON]:
 def stamped(register: JSON) -> int:
     """Milliseconds on a register or counter, -1 where there are none."""
     if isinstance(register, list) and len(register) == 2:
-        for part in (register[1], register[0]):
-            if is_stamp(part):
-                return part[0]  # type: ignore[return-value]
+        stamp = stamp_of(register[1]) or stamp_of(register[0])
+        if stamp:
+            return stamp[0]
     return -1
 
 

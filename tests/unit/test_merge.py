@@ -38,6 +38,12 @@ def test_erased_beats_a_later_edit_and_drops_the_rest() -> None:
     assert joined(erased, {"life": ["erased", [7, B]]}) == {"life": ["erased", [7, B]]}
 
 
+def test_an_erased_account_loses_what_was_left_in_it_even_unmet() -> None:
+    left = one(life=["erased", [5, A]], creds={"1": {"secret": "AA=="}})
+
+    assert merge(left, {}) == merge({}, left) == one(life=["erased", [5, A]])
+
+
 def test_credentials_are_united_and_of_one_id_the_greater_is_kept() -> None:
     a = {"creds": {"1": {"secret": "AA=="}, "2": {"secret": "AA=="}}}
     b = {"creds": {"2": {"secret": "BB=="}, "3": {"secret": "CC=="}}}
