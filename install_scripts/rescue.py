@@ -142,11 +142,10 @@ def read_json(data):
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         raise Bad("The body of this file is not the JSON it should be.") from None
-    level, deep = [value], 0
-    while level and deep <= 64:
-        maps = [y for x in level if isinstance(x, dict) for y in x.values()]
-        level = maps + [y for x in level if isinstance(x, list) for y in x]
-        deep += 1
+    level = [[value]]
+    for _ in range(65):
+        inside = [y for x in level for y in (x.values() if isinstance(x, dict) else x)]
+        level = [one for one in inside if isinstance(one, dict | list)]
     need(isinstance(value, dict) and not level, "The body of this file nests too deeply.")
     return value
 

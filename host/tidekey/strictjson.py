@@ -11,7 +11,7 @@ import gc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
     JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
@@ -92,25 +92,27 @@ def _scan(text: str) -> JSON:
 
 
 def _look_through(value: JSON, depth: int, *, surrogates: bool) -> None:
-    level = [value]
+    level: list[JSON] = [[value]]
     for _ in range(depth + 1):
-        if surrogates:
-            _refuse_surrogates(level)
-        level = [inner for one in level for inner in _inside(one)]
         if not level:
             return
-    raise StrictJsonError("too deep")
+        inside = [inner for one in level for inner in _contents(one)]
+        if surrogates:
+            _refuse_surrogates(inside)
+        level = [one for one in inside if type(one) is dict or type(one) is list]
+    if level:
+        raise StrictJsonError("too deep")
 
 
-def _inside(value: JSON) -> list[JSON]:
+def _contents(value: JSON) -> Iterable[JSON]:
     if type(value) is dict:
-        return list(value.values())
-    return value if type(value) is list else []
+        return value.values()
+    return value if type(value) is list else ()
 
 
-def _refuse_surrogates(level: list[JSON]) -> None:
-    strings = [one for one in level if type(one) is str]
-    strings += [key for one in level if type(one) is dict for key in one]
+def _refuse_surrogates(found: list[JSON]) -> None:
+    strings = [one for one in found if type(one) is str]
+    strings += [key for one in found if type(one) is dict for key in one]
     try:
         "".join(strings).encode("utf-8")
     except UnicodeEncodeError:
