@@ -38,6 +38,8 @@ _ABSENT = {
     "NameError": "its library is not installed",  # the KWallet backend without dbus-python
     "AuthenticationError": "the session bus refused",
     "KeyError": "there is no session bus",
+    "ValueError": "there is no session bus",  # Chromium without one hands down `disabled:`
+    "StopIteration": "there is no session bus",
     "EOFError": "it went away",
     "OSError": "it went away",
 }
