@@ -93,18 +93,26 @@
   /** @param {{what: string, el: Element}[]} page @returns {HTMLInputElement[]} */
   const inputs = (page) => page.filter((item) => item.what === "field").map((item) => /** @type {any} */ (item.el));
 
-  /** @param {Document | Element | ShadowRoot} root */
-  tidekey.detect = (root) => {
+  /**
+   * Every sure code field, the best first. @param {Document | Element | ShadowRoot} root
+   * @returns {{kind: "totp" | "otp-other", fields: HTMLInputElement[], score: number, reasons: string[]}[]}
+   */
+  tidekey.judge = (root) => {
     const page = dom.read(/** @type {any} */ (root).body ?? root);
     const seen = inputs(page).filter(dom.visible);
     const judged = units(seen.filter(usable)).map((fields) => {
       const { code, ours } = tidekey.weigh(sight(fields, page, seen));
       const kind = ours.sum >= 0 ? "totp" : "otp-other"; // nothing said: most codes are an app's
-      return { kind, fields, score: code.sum, sure: ours.sum, reasons: [...code.reasons, "|", ...ours.reasons] };
+      return { kind, fields, score: code.sum, reasons: [...code.reasons, "|", ...ours.reasons] };
     });
-    const codes = judged.filter((one) => one.score >= SURE).sort((a, b) => b.score - a.score);
-    const apps = codes.filter((one) => one.kind === "totp");
-    const clear = apps.length < 2 || apps[0].score - apps[1].score >= LEAD ? apps.slice(0, 1) : [];
-    return [...clear, ...codes.filter((one) => one.kind !== "totp")];
+    return /** @type {any} */ (judged.filter((one) => one.score >= SURE).sort((a, b) => b.score - a.score));
+  };
+
+  /** Those to be filled or named: of several for an app only a clear leader. @param {Document | Element | ShadowRoot} root */
+  tidekey.detect = (root) => {
+    const codes = tidekey.judge(root);
+    const apps = codes.filter((/** @type {any} */ one) => one.kind === "totp");
+    const clear = apps.length < 2 || apps[0].score - apps[1].score >= LEAD;
+    return codes.filter((/** @type {any} */ one) => one.kind !== "totp" || (clear && one === apps[0]));
   };
 })();

@@ -44,7 +44,9 @@
   };
 
   const token = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-  const groups = tidekey.detect(document);
+  const found = tidekey.detect(document);
+  const clear = found.some((/** @type {any} */ group) => group.kind === "totp");
+  const groups = clear ? found : tidekey.judge(document); // several alike: the focus or the person decides
   const at = focused();
   const here = pointable(at);
   tidekey.seen = { token, groups, focus: here ? at : null };
