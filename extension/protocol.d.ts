@@ -34,6 +34,9 @@ export interface Changes {
   theme?: "dark" | "light" | "system" | null;
   sort?: "name" | "order" | "use" | null;
   autolock_minutes?: number | null;
+  lock_on_suspend?: boolean | null;
+  clear_clipboard?: boolean | null;
+  log_fills?: boolean | null;
 }
 
 /** One link: whether it holds, what was seen, what to do. */
@@ -210,6 +213,9 @@ export interface Settings {
   theme?: "dark" | "light" | "system";
   sort?: "name" | "order" | "use";
   autolock_minutes?: number;
+  lock_on_suspend?: boolean;
+  clear_clipboard?: boolean;
+  log_fills?: boolean;
 }
 
 /** All settings as they are now. */
@@ -402,11 +408,13 @@ export type ErrorCode =
   | "file.refused"
   | "file.tampered"
   | "file.wrong-kind"
+  | "file.wrong-key"
   | "file.no-slot"
   | "file.memory"
   | "unlock.wrong-passphrase"
   | "recovery.wrong-code"
   | "recovery.mistyped"
+  | "recovery.check-differs"
   | "recovery.malformed"
   | "recovery.confirmed"
   | "recovery.groups-wrong"

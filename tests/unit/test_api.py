@@ -144,14 +144,14 @@ def test_codes_carry_their_times_and_the_next_one(desk: Desk) -> None:
     row = desk.add()
     desk.clock.wall = 1_700_000_011.5
 
-    reply = desk.ask("codes.get", ids=[row["id"], "nobody", row["id"]])
+    reply = desk.ask("codes.get", ids=[row["id"], "f00", row["id"]])
 
     (code,) = reply["codes"]
     assert reply["now"] == 1_700_000_011_500
     assert (code["valid_from"], code["valid_until"]) == (1_700_000_010_000, 1_700_000_040_000)
     desk.clock.wall = 1_700_000_040.0
     assert desk.ask("codes.get", ids=[row["id"]])["codes"][0]["code"] == code["next"]
-    assert reply["refused"] == [{"id": "nobody", "code": "account.unknown"}]
+    assert reply["refused"] == [{"id": "f00", "code": "account.unknown"}]
 
 
 def test_a_counter_moves_on_only_when_asked_to(desk: Desk) -> None:

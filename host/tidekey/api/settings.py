@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from tidekey import fills, records
-from tidekey.api.shapes import Done, Id, Reply, Request, verbs
+from tidekey.api.shapes import Done, Reply, Request, verbs
 
 if TYPE_CHECKING:
     from tidekey.app import App
@@ -22,6 +22,7 @@ MOST_DISMISSED = 100
 Theme = Literal["system", "light", "dark"]
 Sort = Literal["order", "name", "use"]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
+NoticeId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9.-]{1,64}$")]
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
@@ -86,7 +87,7 @@ class Notices(Reply, frozen=True):
 class Dismiss(Request, frozen=True, tag="notices.dismiss"):
     """Put a notice away; those that matter come back by themselves."""
 
-    id: Id
+    id: NoticeId
 
 
 class Icons(Request, frozen=True, tag="icons.get"):

@@ -13,7 +13,7 @@ import msgspec
 
 from tidekey.secret import Secret
 
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Id = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{1,64}$")]
 Name = Annotated[str, msgspec.Meta(max_length=1000)]
 Note = Annotated[str, msgspec.Meta(max_length=10_000)]
 Site = Annotated[str, msgspec.Meta(max_length=253 + 6)]
