@@ -2,7 +2,7 @@
 import { ask, t } from "../channel.js";
 import { el } from "../ui/el.js";
 import { say } from "../ui/said.js";
-import { button, field, form, submit } from "../ui/form.js";
+import { button, field, form } from "../ui/form.js";
 import { inPerson, into } from "../ui/presence.js";
 
 /** @param {import("./options.js").Shared} shared */
@@ -26,7 +26,7 @@ function open(status, again, place) {
   const show = () => ask("recovery.sheet", {}).then(opened, into(place));
   return el("div", {}, el("p.soft", {}, t("sheet_text")),
     el("div.acts", {}, button(t("show_sheet"), { onclick: show }, "btn.main")), place,
-    groups.length ? el("div", {}, el("p.hint", {}, t("sheet_type_back")), form([el("div.groups", {}, ...groups.map((one) => one.node))], [submit(t("confirm_sheet"))], send)) : null);
+    groups.length ? el("div", {}, el("p.hint", {}, t("sheet_type_back")), form([el("div.groups", {}, ...groups.map((one) => one.node))], [button(t("confirm_sheet"), { type: "submit" })], send)) : null);
 }
 
 /** @param {any} status @param {() => Promise<void>} again @param {HTMLElement} place */

@@ -52,7 +52,7 @@ function filled(account, reply) {
     return null;
   }
   if (reply.result === "copied") return say(t("page_refused_copied"));
-  if (reply.result === "no-field") return copy(account, t(NO_FIELD[/** @type {"none"} */ (reply.reason)] ?? "no_field"));
+  if (reply.result === "no-field") return copy(account, t(/** @type {Record<string, string>} */ (NO_FIELD)[reply.reason] ?? "no_field"));
   return say(t("page_refused"));
 }
 
