@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidekey.errors import ClipboardNone
@@ -58,7 +59,7 @@ def copy(text: str, *, clear: bool = True, environ: Mapping[str, str] = os.envir
     for tool in TOOLS.get(sys.platform, TOOLS["linux"]):
         if (not tool.needs or environ.get(tool.needs)) and _give(tool.write, text):
             if clear and tool.clears:
-                _clear_later(tool, text)
+                clear_later(tool, text, CLEAR_SECONDS)
             return tool
     raise ClipboardNone
 
@@ -100,30 +101,29 @@ def _take(command: tuple[str, ...]) -> str | None:
     return done.stdout.decode("utf-8", "replace").rstrip("\r\n") if done.returncode == 0 else None
 
 
-def _clear_later(tool: Tool, text: str) -> None:
+def clear_later(tool: Tool, text: str, seconds: float) -> subprocess.Popen[bytes] | None:
     """Start the process that waits; the text goes through a pipe, never into arguments."""
     own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     script = f"import sys; sys.path.insert(0, {own!r}); from tidekey.clipboard import wait; wait()"
     try:
         waiting = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", script, tool.name],
+            [sys.executable, "-I", "-S", "-c", script, tool.name, str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
     except OSError:
-        return
+        return None
     if waiting.stdin:
         with waiting.stdin as pipe:
             pipe.write(text.encode())
+    return waiting
 
 
 def wait() -> None:
     """What that process does."""
-    import time
-
     text = sys.stdin.buffer.read(256).decode()
     known = {tool.name: tool for tools in TOOLS.values() for tool in tools}
-    time.sleep(CLEAR_SECONDS)
+    time.sleep(float(sys.argv[2]))
     clear_if_unchanged(known[sys.argv[1]], text)
