@@ -32,7 +32,7 @@ PLAN = {
     "protocol": "api dispatch",
     "door": "__main__ cli launch serve",
 }
-PYTHON_LINES, SCRIPT_LINES, FUNCTION_LINES = 300, 200, 40
+PYTHON_LINES, TEST_LINES, SCRIPT_LINES, FUNCTION_LINES = 300, 500, 200, 40
 # Tables and trees that are longer as one file than they would be clear as two.
 LONGER = {"host/tidekey/errors.py", "host/tidekey/browsers.py", "extension/protocol.d.ts"}
 
@@ -102,7 +102,7 @@ def sizes() -> Iterator[str]:
     """Files and functions that are longer than the house allows."""
     for folder in ("host", "install_scripts", "tests"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            yield from _too_long(path, PYTHON_LINES)
+            yield from _too_long(path, TEST_LINES if folder == "tests" else PYTHON_LINES)
             if folder != "tests":
                 yield from _long_functions(path)
     for path in sorted((ROOT / "extension").rglob("*")):

@@ -15,7 +15,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from common import DriverError, Json, find_program, until
+from common import MIDDLE, DriverError, Json, find_program, until
 from pipe import Pipe, start
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -76,10 +76,7 @@ class Session:
     def middle(self, css: str) -> tuple[float, float]:
         """Where to click on the first element a selector finds."""
         self.wait(f"!!document.querySelector({json.dumps(css)})")
-        x, y = self.js(
-            f"(e=>{{e.scrollIntoView({{block:'nearest'}});const r=e.getBoundingClientRect();"
-            f"return [r.x+r.width/2,r.y+r.height/2]}})(document.querySelector({json.dumps(css)}))"
-        )  # type: ignore[misc]
+        x, y = self.js(f"{MIDDLE}(document.querySelector({json.dumps(css)}))")  # type: ignore[misc]
         return x, y
 
     def click(self, css: str, button: str = "left") -> None:

@@ -9,6 +9,15 @@ from collections.abc import Callable
 Json = dict[str, object]
 
 
+# The middle of an element that has stopped moving: pages grow while they load.
+MIDDLE = (
+    "(async e=>{e.scrollIntoView({block:'nearest'});let r,was;"
+    "do{was=r&&r.top+','+r.left;await new Promise(f=>setTimeout(f,60));"
+    "r=e.getBoundingClientRect()}while(was!==r.top+','+r.left);"
+    "return [r.x+r.width/2,r.y+r.height/2]})"
+)
+
+
 class DriverError(Exception):
     """The browser answered with an error, or ended."""
 

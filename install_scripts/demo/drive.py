@@ -137,7 +137,7 @@ def main() -> int:
         say("Tidekey itself is installed. `tidekey doctor` looks at each link.")
         return 1
     finally:
-        shutil.rmtree(home, ignore_errors=True) if not os.environ.get("KEEP") else print(home)
+        shutil.rmtree(home, ignore_errors=True)
     return 0
 
 

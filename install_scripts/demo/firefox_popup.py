@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from common import DriverError, until
+from common import MIDDLE, DriverError, until
 
 POPUP = "document.querySelector('.webextension-popup-browser')"
 
@@ -22,6 +22,7 @@ class Popup:
         """The value of an expression in the popup; a promise is awaited."""
         script = (
             "(async()=>{const document=content.document,window=content,"
+            "setTimeout=content.setTimeout.bind(content),"
             f"page=content.wrappedJSObject;return await ({expression})}})()"
             ".then(v=>sendAsyncMessage('%s',{v}),e=>sendAsyncMessage('%s',{e:String(e)}))"
         )
@@ -48,11 +49,11 @@ class Popup:
     def click(self, css: str) -> None:
         """A real mouse click."""
         self.wait(f"!!document.querySelector({json.dumps(css)})")
+        x, y = self.js(f"{MIDDLE}(document.querySelector({json.dumps(css)}))")  # type: ignore[misc]
         self.js(
-            f"(e=>{{e.scrollIntoView({{block:'nearest'}});const r=e.getBoundingClientRect();"
-            "for(const t of ['mousedown','mouseup']) window.synthesizeMouseEvent(t,r.x+r.width/2,"
-            "r.y+r.height/2,{button:0,clickCount:1},{});return true})"
-            f"(document.querySelector({json.dumps(css)}))"
+            "(()=>{for(const t of ['mousedown','mouseup'])"
+            f"window.synthesizeMouseEvent(t,{x},{y},{{button:0,clickCount:1}},{{}});"
+            "return true})()"
         )
 
     def type(self, css: str, text: str) -> None:

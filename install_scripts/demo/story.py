@@ -6,6 +6,7 @@ returns when the browser shows that it happened, or raises `TimeoutError` naming
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 from collections.abc import Mapping
@@ -101,10 +102,13 @@ def add_from_page(popup: Panel) -> str:
 
 def fill(driver: Driver, popup: Panel) -> str:
     """Press Fill; waits as the popup does where a code is about to end. Returns what was filled."""
-    popup.click("[data-act=fill]")
-    # The field shows it: with a few seconds left the next code is waited for.
-    value = driver.wait(f"document.querySelector('{CODE_FIELD}')?.value", 20)
-    return str(value)
+    popup.wait("/[0-9]{3}/.test(document.querySelector('#site .card .code')?.textContent)")
+    value = f"document.querySelector('{CODE_FIELD}')?.value"
+    for _ in range(3):  # a notice that comes up meanwhile can push the button away from a press
+        popup.click("[data-act=fill]")
+        with contextlib.suppress(TimeoutError):
+            return str(driver.wait(value, 8))
+    raise TimeoutError("the code did not reach the field")
 
 
 def send_code(driver: Driver, then: str) -> None:

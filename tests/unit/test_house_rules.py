@@ -31,6 +31,17 @@ def test_the_house_rule_holds(name: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize("name", ["extension", "javascript"])
+def test_the_extension_holds_too(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, SCRIPTS / "check.py", name], capture_output=True, text=True
+    )
+    if "not run:" in done.stdout:
+        pytest.skip(done.stdout.strip())
+
+    assert done.returncode == 0, done.stdout
+
+
 def host(house: ModuleType, root: Path, **files: str) -> None:
     for name, text in files.items():
         (root / f"{name}.py").write_text(text)
