@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tidekey import child
@@ -51,19 +52,22 @@ class Cost:
         return Cost(*(int.from_bytes(part, "big") for part in parts))
 
 
-def derive(passphrase: Secret[str], salt: bytes, cost: Cost) -> bytes:
+def derive(
+    passphrase: Secret[str], salt: bytes, cost: Cost, free: Callable[[], int] | None = None
+) -> bytes:
     """The 32 bytes that a passphrase, salt and cost give."""
+    free = free or free_mib
     needed = cost.memory_kib // 1024 + _SPARE_MIB
-    free = free_mib()
-    if not cost.allowed or free < needed:
-        raise CostTooHigh(needed=needed, free=free)
+    there = free()
+    if not cost.allowed or there < needed:
+        raise CostTooHigh(needed=needed, free=there)
     given = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
     try:
         return child.run(
             "argon2", cost.to_bytes() + salt + given, seconds=SECONDS, memory_mib=needed
         )
     except (child.ChildDied, child.ChildTimeout):
-        raise CostTooHigh(needed=needed, free=free_mib()) from None
+        raise CostTooHigh(needed=needed, free=free()) from None
 
 
 def read_child(payload: bytes) -> bytes:
