@@ -29,7 +29,7 @@ function gate(error) {
 
 async function settings() {
   const [status, { settings: now }] = await Promise.all([ask("vault.status", {}), ask("settings.get", {})]);
-  if (status.state !== "open") throw { code: { none: "vault.none", locked: "vault.locked", "key-missing": "vault.key-missing", damaged: "vault.damaged" }[status.state] ?? "internal", detail: { store: status.keystore?.label } };
+  if (status.state !== "open") throw { code: `vault.${status.state}`, detail: { store: status.keystore?.label } };
   const change = async (/** @type {object} */ some) => {
     await ask("settings.set", { settings: some }).then((reply) => Object.assign(now, reply.settings), (error) => say(problem(error).firstChild.textContent));
     wear(now.theme);

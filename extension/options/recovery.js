@@ -17,7 +17,8 @@ const opened = (reply) => say(t("sheet_opened", reply.file), { ms: 10_000 });
 /** @param {any} status @param {() => Promise<void>} again @param {HTMLElement} place */
 function open(status, again, place) {
   const ask2 = status.recovery.ask ?? [];
-  const groups = ask2.map((/** @type {number} */ n, /** @type {number} */ at) => field(t("group_n", n), { maxLength: 4, dir: "ltr", ariaLabel: t("group_n", n), dataset: { group: String(n) }, autofocus: at === 0 && false }));
+  /** @type {{node: any, at: any}[]} */
+  const groups = ask2.map((/** @type {number} */ n) => field(t("group_n", n), { maxLength: 4, dir: "ltr", dataset: { group: String(n) } }));
   const send = async () => {
     await ask("recovery.confirm", { groups: Object.fromEntries(groups.map(({ at }, i) => [String(ask2[i]), at.value.trim().toUpperCase()])) });
     say(t("sheet_confirmed"));

@@ -74,7 +74,7 @@ export class Card {
     this.#digits.classList.toggle("long", text.length > 9);
     this.root.querySelector(".card")?.classList.toggle("near", Boolean(shown?.near));
     this.#nearEnd(shown);
-    this.#ring.part = shown?.part ?? 1;
+    this.#ring.share = shown?.part ?? 1;
     if (this.fill.dataset.busy !== "yes") this.#fillWord.textContent = shown?.near ? t("fill_next") : t("fill");
   }
 

@@ -64,7 +64,7 @@ class Row extends HTMLElement {
     this.#do.hidden = withClock || Boolean(text);
     this.classList.toggle("near", Boolean(shown?.near));
     this.classList.toggle("quietly", !withClock || !text);
-    if (shown) this.#ring.part = shown.part;
+    if (shown) this.#ring.share = shown.part;
     if (!this.main.ariaLabel) this.name();
   }
 

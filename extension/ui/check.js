@@ -38,7 +38,7 @@ function live(/** @type {any} */ draft, /** @type {(() => Promise<any>) | null} 
       left = draft.valid_until - hostNow();
     }
     gone.hidden = left > 0;
-    clock.part = Math.max(0, left / (draft.period * 1000));
+    clock.share = Math.max(0, left / (draft.period * 1000));
     card.classList.toggle("near", left < 5000);
     timer = window.setTimeout(tick, left > 0 || again ? 1000 - (Math.floor(hostNow()) % 1000) + 5 : 60_000);
   };

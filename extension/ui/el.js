@@ -32,9 +32,10 @@ export const one = (selector, root = document) => root.querySelector(selector);
 /** Fills `data-t`, `data-t-label` and `data-t-hint` of static markup with translated text. */
 export function translate(root = document) {
   document.documentElement.lang = t("language_tag");
-  for (const node of root.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
-  for (const node of root.querySelectorAll("[data-t-hint]")) node.placeholder = t(node.dataset.tHint);
-  for (const node of root.querySelectorAll("[data-t-label]")) {
+  const all = (/** @type {string} */ selector) => /** @type {NodeListOf<any>} */ (root.querySelectorAll(selector));
+  for (const node of all("[data-t]")) node.textContent = t(node.dataset.t);
+  for (const node of all("[data-t-hint]")) node.placeholder = t(node.dataset.tHint);
+  for (const node of all("[data-t-label]")) {
     node.setAttribute("aria-label", t(node.dataset.tLabel));
     node.title = t(node.dataset.tLabel);
   }

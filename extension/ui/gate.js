@@ -39,7 +39,7 @@ function form(fields, verb, send, leave) {
 const secret = (hint, type, autocomplete, first = true) =>
   el("input.field", { type, placeholder: hint, ariaLabel: hint, autocomplete, spellcheck: false, maxLength: 1024, autofocus: first });
 
-/** Unlocking: the passphrase, or the recovery code where it is forgotten. @param {any} error @param {Gate} gate */
+/** Unlocking: the passphrase, or the recovery code where it is forgotten. @param {any} error @param {Gate} gate @returns {any} */
 function locked(error, gate, byCode = error.code === "vault.key-missing") {
   const field = byCode ? secret(t("recovery_code"), "text", "off") : secret(t("passphrase"), "password", "current-password");
   const send = () => ask("vault.unlock", byCode ? { code: field.value } : { passphrase: field.value });
@@ -77,6 +77,7 @@ function withPassphrase(needed, gate) {
 
 /** The host does not answer: leads to the page that says why and what to do. @param {any} error @param {Gate} gate */
 function unlinked(error, gate) {
+  /** @returns {Promise<void>} */
   const again = () => act("link.retry", {}).then(gate.leave, (still) => gate.put(gateFor(isLink(still) ? still : error, gate)));
   const open = () => act("page.open", { page: "onboarding", query: `cause=${error.code.slice(5)}` });
   return screen("alert", t("link_title"), el("p", {}, sentence(error)),

@@ -41,9 +41,9 @@ class Ring extends HTMLElement {
     this.append(svg);
   }
 
-  /** @param {number} part between 0 and 1 */
-  set part(part) {
-    this.#left.style.strokeDashoffset = String(Math.round(100 - 100 * part));
+  /** @param {number} share between 0 and 1 */
+  set share(share) {
+    this.#left.style.strokeDashoffset = String(Math.round(100 - 100 * share));
   }
 }
 
