@@ -104,7 +104,7 @@ xpi=$data/extension/tidekey-firefox-$version.xpi
 placed=$(as_root "$env/bin/python" -I -B "$root/install_scripts/place_extension.py" place --crx "$crx" --xpi "$xpi" --version "$version" 2>"$data/log/place.log") || placed=""
 if [ -n "$placed" ]; then
   say "$placed" | sed 's/^\([a-z]*\) /   \1: installed for good by /'
-  say "   Start the browser anew; it asks once whether the extension may be on."
+  say "   Start the browser anew: Tidekey is in its toolbar. Some builds ask once whether it may be on."
 fi
 TIDEKEY_PLACED="$placed" "$env/bin/python" -I -B "$root/install_scripts/guide.py" "$data" "$root/extension" || true
 

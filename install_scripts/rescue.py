@@ -210,7 +210,7 @@ def slips(plain):
 
 def lines_of(account):
     """The lines of one account: its current credentials, those that no other replaces."""
-    creds = account["creds"]
+    creds = account.get("creds", {})
     replaced = {old for one in creds.values() for old in one.get("replaces", [])}
     current = [one for one in sorted(creds) if one not in replaced] or sorted(creds)
     return [uri(account, one, creds[one]) for one in current]
@@ -237,7 +237,7 @@ def show(body):
     accounts = shared.get("accounts") if isinstance(shared, dict) else None
     for account in accounts.values() if isinstance(accounts, dict) else ():
         try:
-            if account["life"][0] == "live":
+            if account.get("life", ["live"])[0] == "live":
                 sys.stdout.writelines(line + "\n" for line in lines_of(account))
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             unread += 1

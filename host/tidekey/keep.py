@@ -124,7 +124,7 @@ def _with_tidekey(whole: Json, xpi: Path) -> Json:
         "installation_mode": "normal_installed",
         "install_url": xpi.as_uri(),
     }
-    _part(policies, "Preferences")[SIGNATURES] = {"Value": False, "Status": "locked"}
+    _part(policies, "Preferences")[SIGNATURES] = {"Value": False, "Status": "default"}
     return whole
 
 
