@@ -5,7 +5,7 @@
   const tidekey = (globalThis.tidekey ??= {});
   const { dom, spoken } = tidekey;
   const SURE = 4; // score of `code` from which a field is one
-  const LEAD = 1; // by how much the best must lead where several are sure
+  const LEAD = 2; // by how much the best must lead where several are sure
   const WIDEST = 90; // pixels of one box
 
   /** @param {HTMLInputElement} el */
@@ -51,6 +51,7 @@
     return { el, boxes: unit.length, type: dom.kind(el), ...ownWords(unit, around), ...context(page, from, around, el),
       alone: fields.every((other) => unit.includes(other)), aloneInForm: mates.length === 0,
       password: mates.some((other) => other.type === "password"),
+      mates: mates.map((other) => `${spoken(`${dom.attr(other, "name")} ${dom.attr(other, "id")}`)} ${dom.labels(other)}`).join(" . "),
       focused: unit.some((box) => box === deepFocus() || box.autofocus) };
   }
 

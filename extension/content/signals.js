@@ -25,6 +25,7 @@
    * @property {boolean} alone the only field a person types into
    * @property {boolean} aloneInForm
    * @property {boolean} password a password field stands in the same form
+   * @property {string} mates names and labels of the other fields of its form
    * @property {boolean} seed a QR code or a seed is shown
    * @property {boolean} focused
    */
@@ -33,6 +34,7 @@
     /(?:^| )(?:otp|totp|hotp|mfa|tfa|twofa|two ?factor\w*|two ?step\w*|one ?time\w*|authenticator|auth ?code|authentication ?code|verification(?: ?code)?|verify ?code|confirmation ?code|login ?code|passcode|security ?code|oath|second ?factor|ga ?code|factor ?code)(?: |$)|totp|otp ?(?:code|token|input|field|value|key)|twofactor|onetime(?:code|pass)|(?:mfa|twofa) ?code|verificationcode|authcode/;
   const EXACT = /^(?:code|token|otp|totp|pin|otp_?code|auth_?code|passcode|2fa|mfa)$/;
   const OTHER_FILL = /(?:^|\s)(?:username|email|name|given-name|family-name|tel\S*|postal-code|cc-\S+|bday\S*|address\S*|street-address|country\S*|organization|url|new-password|current-password|transaction-\S+|sex|language|nickname)(?:\s|$)/;
+  const PAYING = /(?:^| )(?:card ?number|card ?no|cc ?\w*|cardnumber|expiry|expiration|iban|street|city|postcode|zip|postal)(?: |$)/i;
   const PATH_FACTOR = /(?:^|[^a-z])(?:2fa|mfa|totp|otp|tfa|two-?_?factor|two-?_?step|twofactor|authenticator|second-?factor|oath)(?:[^a-z]|$)/i;
   const PATH_OTHER = /e-?mail|sms|phone|recover|backup|scratch|magic|coupon|voucher|cart|checkout|address|device/i;
 
@@ -76,13 +78,14 @@
     ["name means a person or a search", -2.5, (s) => w.person.test(s.name) && !named(s)],
     ["name or label means another code", -5, (s) => w.other.test(`${s.name} . ${s.label}`) && !told(s)],
     ["autocomplete names another thing", -6, (s) => OTHER_FILL.test(tidekey.dom.attr(s.el, "autocomplete"))],
-    ["too short", -3, (s) => s.boxes === 1 && maxLength(s) > 0 && maxLength(s) < 4],
+    ["too short", -3, (s) => s.boxes === 1 && maxLength(s) > 0 && maxLength(s) < 6],
     ["long", -0.8, (s) => maxLength(s) > 10],
     ["many lines", -4, (s) => s.type === "textarea"],
     ["password type", -2, (s) => s.type === "password" && !/one-time-code/.test(tidekey.dom.attr(s.el, "autocomplete"))],
     ["password type, called password", -4, (s) => s.type === "password" && !told(s) && !w.code.test(s.label) && !named(s)],
     ["counts something", -3, (s) => s.type === "number" && tidekey.dom.attr(s.el, "max") !== "" && Number(s.el.max) < 99999],
     ["beside a password", -0.7, (s) => s.password],
+    ["among fields for paying or addresses", -4, (s) => PAYING.test(s.mates)],
     ["code of another device", -5, (s) => w.device.test(`${near(s)} . ${s.heads.join(" ")} . ${s.page} . ${s.label}`) && !w.app.test(near(s))],
     ["near text is about paying or addresses", -1.5, (s) => w.other.test(s.heads.join(" ")) && !w.factor.test(s.heads.join(" "))],
   ];
