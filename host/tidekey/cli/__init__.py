@@ -22,7 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     output.prepare(as_json=_asks_json(given))
     try:
-        return _run(given)
+        status = _run(given)
+        sys.stdout.flush()
+        return status
     except UsageWrong as wrong:
         return output.fail(wrong, status=2)
     except HostError as error:
@@ -53,6 +55,8 @@ def _run(given: list[str]) -> int:
 
 
 def _unforeseen(error: Exception) -> int:
+    if type(error).__name__ == "Abort":  # what typer makes of Ctrl+C
+        return output.stopped()
     if os.environ.get("TIDEKEY_TRACE") == "1":
         raise error
     from tidekey.cli.usage import as_usage

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from tidekey.api.shapes import AccountRow
 
 SORTS = ("order", "name", "use")
+ACTS = {
+    "add": "adding",
+    "edit": "changing",
+    "delete": "deleting",
+    "undelete": "bringing back",
+    "pin": "pinning",
+    "mark": "marking",
+    "order": "moving",
+    "join": "joining",
+    "replace": "a new secret of",
+    "resolve": "the choice of a secret of",
+}
 SCOPES = ("none", "work", "passwordless", "name-only")
 
 Query = Annotated[
@@ -159,7 +171,8 @@ def take_back(ctx: typer.Context) -> None:
     done = session.change(undo.undo)
     row = records.account(session.open().body(), done.account_id)
     told = {"undone": {"act": done.act, "id": row.id, "issuer": row.issuer, "name": row.name}}
-    output.answer(told, f"Undone: {done.act} {output.clean(found.called(row))}.")
+    said = f"Undone: {ACTS.get(done.act, done.act)} {output.clean(found.called(row))}."
+    output.answer(told, said)
 
 
 def _answer(word: str, row: AccountRow, line: str) -> None:

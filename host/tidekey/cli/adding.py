@@ -75,6 +75,7 @@ def add(
         if names != Names(None, None, (), (), ""):
             raise UsageWrong(reason="with --stdin the names come from the URIs", verb="add")
         return batch.add_lines(session, sys.stdin.buffer.read(batch.MOST + 1))
+    session.open()
     if qr is not None:
         drafts = _from_picture(session, qr)
     else:
@@ -116,7 +117,6 @@ def _from_picture(session: Session, file: Path) -> list[Draft]:
 
     from tidekey.api.drafts import QrReply, ReadQr
 
-    session.open()
     data = prompts.read_bytes(file, PICTURE_MOST)
     cuts = range(0, max(len(data), 1), PART)
     upload = secrets.token_hex(8)

@@ -72,7 +72,8 @@ def _look(session: Session) -> dict[str, object]:
         raise RecoveryConfirmed
     file = session.app.sheet()
     if prompts.at_terminal():
-        output.say(f"The recovery sheet is open: {file}. Print it or copy it down.")
+        output.say(f"The recovery sheet: {session.places.data / 'sheets' / file}")
+        output.say("Print it or copy it down, then type two of its groups back.")
         session.app.confirm({str(number): _asked(number) for number in state.ask or ()})
     return {"file": file}
 
