@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     import msgspec
 
 LARGE = 256 * 1024
+_DIGITS = bytes.maketrans(b"012345678", b"999999999")
+_NEAR_LIMIT = b"9" * 19
 _NESTED = 9  # a vault's accounts nest 7 deep; the type doubles with each level
 
 
 def loads(data: bytes) -> JSON:
     """The value of a document, or `StrictJsonError`."""
-    return _fast(data) if len(data) >= LARGE else strictjson.loads(data)
+    return strictjson.loads(data) if len(data) < LARGE else _fast(data)
 
 
 def dumps(value: JSON) -> bytes:
@@ -34,19 +36,23 @@ def dumps(value: JSON) -> bytes:
         data = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError):
         raise StrictJsonError("not a JSON value") from None
-    if loads(data) != value:
+    if len(data) >= LARGE and _NEAR_LIMIT not in data.translate(_DIGITS):
+        return data  # reading it back would cost eight times the writing
+    found = strictjson.loads(data) if len(data) < LARGE else _fast(data, once=True)
+    if found != value:  # NaN became null, or a key was no text
         raise StrictJsonError("not a JSON value")
     return data
 
 
-def _fast(data: bytes) -> JSON:
+def _fast(data: bytes, once: bool = False) -> JSON:
+    """`once`: no key can stand in `data` twice, for it was just written from a value."""
     import msgspec
 
     running = gc.isenabled()
     gc.disable()
     try:
         value: JSON = _decoder().decode(data)
-        if msgspec.json.encode(value) == data:
+        if once or msgspec.json.encode(value) == data:
             return value
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         pass

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from types import ModuleType
 
@@ -199,3 +201,20 @@ def inside(data: bytes, key: bytes) -> bytes:
     sealing = rescue.hkdf(key, data[70:102], b"tidekey/1/body")
     plain: bytes = rescue.decrypt(sealing, data[header + 32 : -40], data[: header + 32])
     return plain[8 : 8 + int.from_bytes(plain[:8], "big")]
+
+
+def test_the_format_document_names_every_refused_vector_beside_its_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "format.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ") and "file." in line]
+    rows.append("| malformed code | `recovery.malformed` | `code_*` |")
+
+    for vector in map(loaded, NAMES):
+        if vector.fields["expect"] == "open":
+            continue
+        named = [
+            row
+            for row in rows
+            if f"`{vector.fields['code']}`" in row
+            and any(fnmatch(vector.name, one) for one in re.findall(r"`([^`]+)`", row))
+        ]
+        assert named, vector.name
