@@ -144,7 +144,8 @@ class Desk:
         if self._app is None:
             self._app = self._open_app()
             self._app.profile(self._profile)
-        self._app.tick()
+        else:
+            self._app.tick()
         if verb not in PASSIVE:
             self._app.touch()
         return perform(self._app, verb, fields)

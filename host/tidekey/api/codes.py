@@ -1,7 +1,8 @@
 """codes.* and counter.next: digits for the rows on the screen, for the clipboard, for one page.
 
 Promises that the host decides alone where a code may go, that every fill is noted (private
-windows apart), and that no caller gets more than a minute's share of accounts.
+windows apart), and that no caller gets more than a minute's share of accounts. What only pages and
+counters need is imported there: the first codes after a start do not wait for it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from tidekey import accounts, domains, fills, otp, policy, rate, records
+from tidekey import otp, policy, rate, records
 from tidekey.api.shapes import Code, Id, Origin, Reply, Request, verbs
 from tidekey.errors import (
     DiskRefused,
@@ -125,6 +126,8 @@ def copy(app: App, request: Copy) -> Copied:
 
 def next_code(app: App, request: Next) -> Counted:
     """Give the code of the stored counter and move the counter on."""
+    from tidekey import accounts
+
     account = records.account(app.body(), request.id)
     if request.origin is not None:
         _check_site(account, request.origin, None)
@@ -171,6 +174,8 @@ def _fill(app: App, request: Get) -> Codes:
 
 
 def _check_site(account: Account, origin: str, frame: str | None) -> None:
+    from tidekey import domains
+
     for one in (origin, frame):
         reason = domains.refusal(one) if one is not None else None
         if reason:
@@ -195,6 +200,8 @@ def _note(app: App, account: Account, origin: str, *, private: bool) -> None:
     """Write down where a code went; a disk that refuses does not keep a person out of a site."""
     if private or app.settings()["log_fills"] is False:
         return
+    from tidekey import domains, fills
+
     site = domains.site_of(origin).name if origin else ""
     with contextlib.suppress(DiskRefused, VaultBusy):
         app.change(lambda body, stamper: fills.note(body, account, site, stamper.now_ms()))
