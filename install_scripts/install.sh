@@ -100,8 +100,18 @@ quietly "$data/log/extension.log" "$env/bin/python" -B "$root/install_scripts/bu
   fail "The extension could not be built; all of it is in $data/log/extension.log."
 crx=$data/extension/tidekey-chromium-$version.crx
 xpi=$data/extension/tidekey-firefox-$version.xpi
-[ "$(id -u)" = 0 ] || say "   (an administrator can place it for good; your password may be asked for)"
-placed=$(as_root "$env/bin/python" -I -B "$root/install_scripts/place_extension.py" place --crx "$crx" --xpi "$xpi" --version "$version" 2>"$data/log/place.log") || placed=""
+place() { "$env/bin/python" -I -B "$root/install_scripts/place_extension.py" "$@" 2>>"$data/log/place.log"; }
+place_as_root() { as_root "$env/bin/python" -I -B "$root/install_scripts/place_extension.py" "$@" 2>>"$data/log/place.log"; }
+if [ -n "$system" ]; then
+  placed=$(place_as_root everyone --crx "$crx" --version "$version") || placed=""
+else
+  placed=$(place user --crx "$crx" --version "$version") || placed=""
+fi
+if [ -d /usr/lib/firefox-esr ]; then
+  [ "$(id -u)" = 0 ] || ! have sudo || say "   (placing it in Firefox ESR needs an administrator; your password may be asked for)"
+  policy=$(place_as_root policy --xpi "$xpi") || policy=""
+  placed=$(printf '%s\n%s' "$placed" "$policy" | sed '/^$/d')
+fi
 if [ -n "$placed" ]; then
   say "$placed" | sed 's/^\([a-z]*\) /   \1: installed for good by /'
   say "   Start the browser anew: Tidekey is in its toolbar. Some builds ask once whether it may be on."
@@ -110,7 +120,7 @@ TIDEKEY_PLACED="$placed" "$env/bin/python" -I -B "$root/install_scripts/guide.py
 
 # 5. Does every link hold? ------------------------------------------------------------------------
 step "5. Check"
-"$tidekey" doctor | sed 's/^/   /' || true
+"$tidekey" doctor 2>/dev/null | sed -e '/^$/d' -e 's/^/   /' || true
 
 [ -n "$demo" ] || { step "Tidekey is installed. Press its button in the browser's toolbar to begin."; exit 0; }
 

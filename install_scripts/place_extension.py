@@ -1,10 +1,12 @@
 """Places the packed extension for every browser that takes it, or removes it again.
 
-    place_extension.py place --crx FILE --xpi FILE --version VERSION
-    place_extension.py remove
+    place_extension.py user     --version V --crx FILE     this user's Chromium
+    place_extension.py everyone --version V --crx FILE     every user's Chromium (as root)
+    place_extension.py policy   --xpi FILE                 Firefox ESR (as root)
+    place_extension.py remove                              what was placed for everyone (as root)
 
 Prints one line a browser or file. Run by install.sh and uninstall.sh with the installed
-environment, as root. Leaves what is written where to `tidekey.keep`.
+environment. Leaves what is written where to `tidekey.keep`.
 """
 
 from __future__ import annotations
@@ -20,16 +22,20 @@ from tidekey.machine import this_machine
 def main(argv: list[str]) -> int:
     """Do as told; status 1 where something could not be written."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("act", choices=("place", "remove"))
+    parser.add_argument("act", choices=("user", "everyone", "policy", "remove"))
     parser.add_argument("--crx", type=Path)
     parser.add_argument("--xpi", type=Path)
     parser.add_argument("--version", default="")
     told = parser.parse_args(argv)
+    machine = this_machine()
+    acts = {
+        "user": lambda: keep.place_for_user(told.crx, told.version, machine),
+        "everyone": lambda: keep.place_for_everyone(told.crx, told.version, machine),
+        "policy": lambda: keep.place_by_policy(told.xpi, machine),
+        "remove": lambda: keep.remove(machine),
+    }
     try:
-        if told.act == "place":
-            done = keep.place(told.crx, told.xpi, told.version, this_machine())
-        else:
-            done = keep.remove(this_machine())
+        done = acts[told.act]()
     except OSError as why:
         print(f"{why.filename}: {why.strerror}", file=sys.stderr)
         return 1

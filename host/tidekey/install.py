@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tidekey import browsers
+from tidekey import browsers, keep
 from tidekey.browsers import BROWSERS, HOST_NAME, Browser
 from tidekey.errors import BrowserUnknown
 from tidekey.launcher import launcher_path, write_file, write_launcher
@@ -121,6 +121,9 @@ def unregister(
                 done.stays.append({"path": str(path), "reason": why})
     if launcher.exists():
         _remove(launcher, done)
+    kept = keep.remove(machine) if system else keep.remove_for_user(places.data, machine)
+    done.removed.extend(kept.removed)
+    done.stays.extend(kept.stays)
     _vault(places, vault, done)
     return done
 

@@ -2,8 +2,9 @@
 
 Promises to add and remove nothing but Tidekey's own entry in files it shares with others, and to
 say plainly which browsers still need a person. On Linux, Chromium takes a packed extension named
-in its external-extensions folder, and Firefox ESR one named by policy. Everything else needs its
-store, or a person at the extension page. Leaves building the archives to the install scripts.
+in an external-extensions folder, of one user or of everyone, and Firefox ESR one named by policy.
+Everything else needs its store, or a person at the extension page. Leaves building the archives
+to the install scripts.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from tidekey.machine import Machine
 
 SHARED = "/usr/local/share/tidekey"
 CHROMIUM_FOLDER = "/usr/share/chromium/extensions"
+CHROMIUM_USER_FOLDER = "$CONFIG/chromium/External Extensions"
 ESR_PROGRAM = "/usr/lib/firefox-esr"
 ESR_POLICY = f"{ESR_PROGRAM}/distribution/policies.json"
 FIREFOX_POLICY = "/etc/firefox/policies/policies.json"  # where it exists, the other is not read
 SIGNATURES = "xpinstall.signatures.required"
+ENTRY = f"{LOCAL_CHROMIUM_ID}.json"
 Json = dict[str, object]
 
 
@@ -36,18 +39,30 @@ class Kept:
     stays: list[dict[str, str]] = field(default_factory=list)
 
 
-def place(crx: Path, xpi: Path, version: str, machine: Machine) -> Kept:
-    """Place the packed extension for every browser that takes it; needs an administrator."""
+def place_for_user(crx: Path, version: str, machine: Machine) -> Kept:
+    """Place the packed extension for this user's Chromium; needs no administrator."""
     done = Kept()
-    if machine.platform != "linux":
-        return done
-    if machine.program("chromium") and not machine.at("/snap/bin/chromium").exists():
-        packed = _share(crx, machine)
-        shape: Json = {"external_crx": str(packed), "external_version": version}
-        path = machine.at(CHROMIUM_FOLDER) / f"{LOCAL_CHROMIUM_ID}.json"
-        write_file(path, _text(shape), 0o644, shared=True)
+    if _takes_packed(machine):
+        path = machine.at(CHROMIUM_USER_FOLDER) / ENTRY
+        write_file(path, _text(_entry(crx, version)), 0o644, shared=False)
         done.placed["chromium"] = str(path)
-    if machine.at(ESR_PROGRAM).is_dir():
+    return done
+
+
+def place_for_everyone(crx: Path, version: str, machine: Machine) -> Kept:
+    """Place the packed extension for every user's Chromium; needs an administrator."""
+    done = Kept()
+    if _takes_packed(machine):
+        path = machine.at(CHROMIUM_FOLDER) / ENTRY
+        write_file(path, _text(_entry(_share(crx, machine), version)), 0o644, shared=True)
+        done.placed["chromium"] = str(path)
+    return done
+
+
+def place_by_policy(xpi: Path, machine: Machine) -> Kept:
+    """Name the add-on in the policies of Firefox ESR; needs an administrator."""
+    done = Kept()
+    if machine.platform == "linux" and machine.at(ESR_PROGRAM).is_dir():
         path = _policy(machine)
         policies = _with_tidekey(_read(path), _share(xpi, machine))
         write_file(path, _text(policies), 0o644, shared=True)
@@ -56,22 +71,35 @@ def place(crx: Path, xpi: Path, version: str, machine: Machine) -> Kept:
 
 
 def remove(machine: Machine) -> Kept:
-    """Take Tidekey's own entries and archives away; others' policies stay as they are."""
+    """Take away what was placed for everyone; others' policies stay as they are."""
+    return _remove([path for path in present(machine) if path != _users(machine)], machine)
+
+
+def remove_for_user(data: Path, machine: Machine) -> Kept:
+    """Take away this user's entry, if it names an archive in `data`."""
+    entry = _users(machine)
+    named = str(_read(entry).get("external_crx", "")) if entry.is_file() else ""
+    ours = bool(named) and Path(named).is_relative_to(data)
+    return _remove([entry] if ours else [], machine)
+
+
+def _remove(paths: list[Path], machine: Machine) -> Kept:
     done = Kept()
-    for path in present(machine):
+    for path in paths:
         try:
             _take_away(path, machine)
             done.removed.append(str(path))
         except OSError as why:
-            done.stays.append({"path": str(path), "reason": f"{why.strerror}; remove it as root"})
+            reason = f"{why.strerror or why}; remove it as an administrator"
+            done.stays.append({"path": str(path), "reason": reason})
     return done
 
 
 def present(machine: Machine) -> Iterator[Path]:
     """Everything this module placed that is there now."""
-    entry = machine.at(CHROMIUM_FOLDER) / f"{LOCAL_CHROMIUM_ID}.json"
-    if entry.is_file():
-        yield entry
+    for entry in (_users(machine), machine.at(CHROMIUM_FOLDER) / ENTRY):
+        if entry.is_file():
+            yield entry
     for name in (FIREFOX_POLICY, ESR_POLICY):
         path = machine.at(name)
         if _named_in(path, f'"{LOCAL_FIREFOX_ID}"'):
@@ -82,12 +110,10 @@ def present(machine: Machine) -> Iterator[Path]:
 
 def seen(browser: Browser, machine: Machine) -> str:
     """Where this browser has the extension from, as a sentence; empty where it does not."""
-    placed = [path for path in present(machine) if path != machine.at(SHARED)]
-    for path in placed:
-        if (path.name == "policies.json") == (browser.family == "firefox") and (
-            browser.name in ("chromium", "firefox")
-        ):
-            return f"placed for everyone by {path}"
+    for path in present(machine) if browser.name in ("chromium", "firefox") else ():
+        policy = path.name == "policies.json"
+        if path != machine.at(SHARED) and policy == (browser.family == "firefox"):
+            return f"placed by {path}"
     ident = LOCAL_FIREFOX_ID if browser.family == "firefox" else LOCAL_CHROMIUM_ID
     names = (
         ("extensions.json",)
@@ -100,6 +126,20 @@ def seen(browser: Browser, machine: Machine) -> str:
                 if _named_in(path, f'"{ident}"'):
                     return f"in the profile {path.parent.name}"
     return ""
+
+
+def _takes_packed(machine: Machine) -> bool:
+    snap = machine.at("/snap/bin/chromium").exists()
+    there = machine.program("chromium") or machine.program("chromium-browser")
+    return machine.platform == "linux" and bool(there) and not snap
+
+
+def _users(machine: Machine) -> Path:
+    return machine.at(CHROMIUM_USER_FOLDER) / ENTRY
+
+
+def _entry(crx: Path, version: str) -> Json:
+    return {"external_crx": str(crx), "external_version": version}
 
 
 def _share(archive: Path, machine: Machine) -> Path:

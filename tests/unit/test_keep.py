@@ -34,7 +34,7 @@ def archives(root: Path) -> tuple[Path, Path]:
 def test_chromium_is_told_by_its_external_extensions_folder(tmp_path: Path) -> None:
     machine = computer(tmp_path, "chromium")
 
-    done = keep.place(*archives(tmp_path), "0.1.0", machine)
+    done = keep.place_for_everyone(archives(tmp_path)[0], "0.1.0", machine)
 
     entry = json.loads((tmp_path / CHROMIUM_ENTRY).read_text())
     assert done.placed == {"chromium": str(tmp_path / CHROMIUM_ENTRY)}
@@ -42,12 +42,35 @@ def test_chromium_is_told_by_its_external_extensions_folder(tmp_path: Path) -> N
     assert Path(entry["external_crx"]).read_bytes() == b"crx"
 
 
+def test_one_user_needs_no_administrator_for_chromium(tmp_path: Path) -> None:
+    machine, (crx, _) = computer(tmp_path, "chromium"), archives(tmp_path)
+
+    done = keep.place_for_user(crx, "0.1.0", machine)
+
+    folder = machine.config / "chromium/External Extensions"
+    entry = json.loads((folder / f"{browsers.LOCAL_CHROMIUM_ID}.json").read_text())
+    assert entry == {"external_crx": str(crx), "external_version": "0.1.0"}
+    assert list(done.placed) == ["chromium"]
+    assert not (tmp_path / CHROMIUM_ENTRY).exists()
+
+
+def test_a_user_takes_away_only_an_entry_of_the_own_archive(tmp_path: Path) -> None:
+    machine, (crx, _) = computer(tmp_path, "chromium"), archives(tmp_path)
+    entry = Path(keep.place_for_user(crx, "0.1.0", machine).placed["chromium"])
+
+    foreign = keep.remove_for_user(tmp_path / "elsewhere", machine)
+    assert foreign.removed == [] and entry.exists()
+
+    own = keep.remove_for_user(tmp_path, machine)
+    assert own.removed == [str(entry)] and not entry.exists()
+
+
 def test_firefox_esr_is_told_by_policy_and_others_policies_stay(tmp_path: Path) -> None:
     policy = tmp_path / ESR / "distribution/policies.json"
     policy.parent.mkdir(parents=True)
     policy.write_text('{"policies": {"DisableTelemetry": true}}')
 
-    keep.place(*archives(tmp_path), "0.1.0", computer(tmp_path))
+    keep.place_by_policy(archives(tmp_path)[1], computer(tmp_path))
 
     policies = json.loads(policy.read_text())["policies"]
     assert policies["DisableTelemetry"] is True
@@ -62,7 +85,7 @@ def test_the_policy_of_everyone_wins_where_it_exists(tmp_path: Path) -> None:
     everyone.parent.mkdir(parents=True)
     everyone.write_text("{}")
 
-    done = keep.place(*archives(tmp_path), "0.1.0", computer(tmp_path))
+    done = keep.place_by_policy(archives(tmp_path)[1], computer(tmp_path))
 
     assert done.placed == {"firefox": str(everyone)}
     assert not (tmp_path / ESR / "distribution").exists()
@@ -74,7 +97,7 @@ def test_a_policy_file_that_is_not_json_is_left_alone(tmp_path: Path) -> None:
     policy.write_text("{half")
 
     with pytest.raises(OSError, match="left as it is"):
-        keep.place(*archives(tmp_path), "0.1.0", computer(tmp_path))
+        keep.place_by_policy(archives(tmp_path)[1], computer(tmp_path))
 
     assert policy.read_text() == "{half"
 
@@ -82,7 +105,8 @@ def test_a_policy_file_that_is_not_json_is_left_alone(tmp_path: Path) -> None:
 def test_removal_leaves_the_tree_as_it_was_before(tmp_path: Path) -> None:
     (tmp_path / ESR).mkdir(parents=True)
     machine, files = computer(tmp_path, "chromium"), archives(tmp_path)
-    keep.place(*files, "0.1.0", machine)
+    keep.place_for_everyone(files[0], "0.1.0", machine)
+    keep.place_by_policy(files[1], machine)
 
     done = keep.remove(machine)
 
@@ -97,7 +121,7 @@ def test_removal_keeps_policies_of_others(tmp_path: Path) -> None:
     before = {"policies": {"DisableTelemetry": True, "Preferences": {"a": {"Value": 1}}}}
     policy.write_text(json.dumps(before))
     machine = computer(tmp_path)
-    keep.place(*archives(tmp_path), "0.1.0", machine)
+    keep.place_by_policy(archives(tmp_path)[1], machine)
 
     keep.remove(machine)
 
@@ -120,4 +144,7 @@ def test_what_a_profile_holds_is_seen(tmp_path: Path) -> None:
 def test_nothing_is_placed_where_only_a_store_may(tmp_path: Path) -> None:
     linux = computer(tmp_path, "google-chrome", "firefox")
 
-    assert keep.place(*archives(tmp_path), "0.1.0", linux).placed == {}
+    crx, xpi = archives(tmp_path)
+    assert keep.place_for_user(crx, "0.1.0", linux).placed == {}
+    assert keep.place_for_everyone(crx, "0.1.0", linux).placed == {}
+    assert keep.place_by_policy(xpi, linux).placed == {}
