@@ -227,6 +227,18 @@ def test_a_picture_of_a_key_is_added(home: Path, run: Run) -> None:
     assert [(a["issuer"], a["name"]) for a in told["added"]] == [("GitHub", "alice")]
 
 
+def test_a_bare_key_takes_its_shape_from_options(home: Path, run: Run) -> None:
+    (home / "key").write_text(KEY, "utf-8")
+    words = ["add", "--key-file", str(home / "key"), "--issuer", "X", "--digits", "8"]
+    status, _ = run(*words)
+    refused = run(*words[:-1], "11")
+
+    assert status == 0
+    assert run("code", "x", "--at", "59")[1][0]["code"] == "94287082"
+    assert (refused[0], refused[1]["error"]["code"]) == (1, "field.bad")
+    assert refused[1]["error"]["detail"]["field"] == "digits"
+
+
 def test_without_a_terminal_nothing_is_asked(run: Run) -> None:
     status, told = run("add")
 
@@ -322,8 +334,9 @@ def test_rm_asks_and_undo_brings_back(feed: Run, run: Run) -> None:
 
 def test_a_list_of_accounts_is_undone_as_one_act(feed: Run, run: Run) -> None:
     feed(GITHUB, GITLAB, BANK)
-    run("undo")
+    undone = run("undo")[1]["undone"]
 
+    assert (undone["act"], undone["count"]) == ("add", 3)
     assert run("list")[1] == []
 
 

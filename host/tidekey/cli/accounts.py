@@ -18,6 +18,8 @@ from tidekey.errors import UsageWrong
 if TYPE_CHECKING:
     from tidekey.api.accounts import Edit
     from tidekey.api.shapes import AccountRow
+    from tidekey.records import Body, Stamper
+    from tidekey.undo import Undone
 
 SORTS = ("order", "name", "use")
 ACTS = {
@@ -74,30 +76,29 @@ def _cells(row: AccountRow) -> list[str]:
     return [row.issuer, row.name, kind, " ".join(row.sites), " ".join(row.tags)]
 
 
+Issuer = Annotated[str | None, typer.Option(metavar="TEXT", help="Who the account is with.")]
+Name = Annotated[str | None, typer.Option(metavar="TEXT", help="The account's name there.")]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Anything to remember.")]
+Site = Annotated[list[str] | None, typer.Option(metavar="SITE", help="Allow this site too.")]
+NoSite = Annotated[list[str] | None, typer.Option(metavar="SITE", help="No longer allow it.")]
+Tag = Annotated[list[str] | None, typer.Option(metavar="TAG", help="Put this tag on.")]
+NoTag = Annotated[list[str] | None, typer.Option(metavar="TAG", help="Take this tag off.")]
+Pinned = Annotated[bool | None, typer.Option("--pin/--unpin", help="Keep it at the top.")]
+Kept = Annotated[str | None, typer.Option(metavar="|".join(SCOPES), help="What kind it is.")]
+
+
 def edit(
     ctx: typer.Context,
     query: Query = None,
-    issuer: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Who the account is with.")
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The account's name there.")
-    ] = None,
-    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Anything to remember.")] = None,
-    site: Annotated[
-        list[str] | None, typer.Option(metavar="SITE", help="Allow this site too.")
-    ] = None,
-    no_site: Annotated[
-        list[str] | None, typer.Option(metavar="SITE", help="No longer allow this site.")
-    ] = None,
-    tag: Annotated[list[str] | None, typer.Option(metavar="TAG", help="Put this tag on.")] = None,
-    no_tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Take this tag off.")
-    ] = None,
-    pin: Annotated[bool | None, typer.Option("--pin/--unpin", help="Keep it at the top.")] = None,
-    scope: Annotated[
-        str | None, typer.Option(metavar="|".join(SCOPES), help="What kind of account it is.")
-    ] = None,
+    issuer: Issuer = None,
+    name: Name = None,
+    note: Note = None,
+    site: Site = None,
+    no_site: NoSite = None,
+    tag: Tag = None,
+    no_tag: NoTag = None,
+    pin: Pinned = None,
+    scope: Kept = None,
 ) -> None:
     """Change the fields that are given; the others stay."""
     from tidekey.api.accounts import Pin
@@ -165,14 +166,22 @@ def remove(ctx: typer.Context, query: Query = None, yes: Yes = False) -> None:
 
 def take_back(ctx: typer.Context) -> None:
     """Take back the last act of this computer."""
-    from tidekey import records, undo
+    from tidekey import records
 
     session: Session = ctx.obj
-    done = session.change(undo.undo)
+    done, count = session.change(_take_back)
     row = records.account(session.open().body(), done.account_id)
-    told = {"undone": {"act": done.act, "id": row.id, "issuer": row.issuer, "name": row.name}}
-    said = f"Undone: {ACTS.get(done.act, done.act)} {output.clean(found.called(row))}."
-    output.answer(told, said)
+    told = {"act": done.act, "id": row.id, "issuer": row.issuer, "name": row.name, "count": count}
+    what = output.clean(found.called(row)) if count == 1 else f"{count} accounts"
+    output.answer({"undone": told}, f"Undone: {ACTS.get(done.act, done.act)} {what}.")
+
+
+def _take_back(body: Body, stamper: Stamper) -> tuple[Undone, int]:
+    from tidekey import records, undo
+
+    live = len(records.accounts(body))
+    done = undo.undo(body, stamper)
+    return done, max(1, abs(live - len(records.accounts(body))))
 
 
 def _answer(word: str, row: AccountRow, line: str) -> None:

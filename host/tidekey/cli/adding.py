@@ -41,48 +41,73 @@ class Names(NamedTuple):
     note: str
 
 
+Uri = Annotated[
+    str | None,
+    typer.Argument(metavar="URI", help="A key URI or key. Safer: leave it out and be asked."),
+]
+Picture = Annotated[Path | None, typer.Option(metavar="FILE", help="A picture of a QR code.")]
+KeyFile = Annotated[Path | None, typer.Option(metavar="FILE", help="A file with a key URI or key.")]
+Lines = Annotated[bool, typer.Option("--stdin", help="Key URIs from standard input, one a line.")]
+Issuer = Annotated[str | None, typer.Option(metavar="TEXT", help="Who the account is with.")]
+Name = Annotated[str | None, typer.Option(metavar="TEXT", help="The account's name there.")]
+Sites = Annotated[list[str] | None, typer.Option(metavar="SITE", help="A site it may be used on.")]
+Tags = Annotated[list[str] | None, typer.Option(metavar="TAG", help="A tag to put on.")]
+Note = Annotated[str, typer.Option(metavar="TEXT", help="Anything to remember.")]
+BARE = "For a bare key."
+Kind = Annotated[str | None, typer.Option(metavar="totp|hotp|steam", help=BARE)]
+Algorithm = Annotated[str | None, typer.Option(metavar="SHA1|SHA256|SHA512", help=BARE)]
+Digits = Annotated[int | None, typer.Option(metavar="4-10", help=BARE)]
+Period = Annotated[int | None, typer.Option(metavar="SECONDS", help=BARE)]
+Counter = Annotated[int | None, typer.Option(metavar="NUMBER", help=BARE)]
+
+
 def add(
     ctx: typer.Context,
-    uri: Annotated[
-        str | None,
-        typer.Argument(metavar="URI", help="A key URI or key. Safer: leave it out and be asked."),
-    ] = None,
-    qr: Annotated[Path | None, typer.Option(metavar="FILE", help="A picture of a QR code.")] = None,
-    key_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A file with a key URI or key.")
-    ] = None,
-    stdin: Annotated[
-        bool, typer.Option("--stdin", help="Key URIs from standard input, one a line.")
-    ] = False,
-    issuer: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Who the account is with.")
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The account's name there.")
-    ] = None,
-    site: Annotated[
-        list[str] | None, typer.Option(metavar="SITE", help="A site it may be used on.")
-    ] = None,
-    tag: Annotated[list[str] | None, typer.Option(metavar="TAG", help="A tag to put on.")] = None,
-    note: Annotated[str, typer.Option(metavar="TEXT", help="Anything to remember.")] = "",
+    uri: Uri = None,
+    qr: Picture = None,
+    key_file: KeyFile = None,
+    stdin: Lines = False,
+    issuer: Issuer = None,
+    name: Name = None,
+    site: Sites = None,
+    tag: Tags = None,
+    note: Note = "",
+    kind: Kind = None,
+    algorithm: Algorithm = None,
+    digits: Digits = None,
+    period: Period = None,
+    counter: Counter = None,
 ) -> int:
     """Add accounts and say which."""
     session: Session = ctx.obj
-    if sum((uri is not None, qr is not None, key_file is not None, stdin)) > 1:
-        raise UsageWrong(reason="give one of URI, --qr, --key-file and --stdin", verb="add")
+    shape = _shape(kind=kind, algorithm=algorithm, digits=digits, period=period, counter=counter)
     names = Names(issuer, name, tuple(site or ()), tuple(tag or ()), note)
+    _check_use((uri, qr, key_file, stdin or None), names, shape)
     if stdin:
-        if names != Names(None, None, (), (), ""):
-            raise UsageWrong(reason="with --stdin the names come from the URIs", verb="add")
         return batch.add_lines(session, sys.stdin.buffer.read(batch.MOST + 1))
     session.open()
     if qr is not None:
         drafts = _from_picture(session, qr)
     else:
         key, names = _key(uri, key_file, names)
-        drafts = [_from_key(session, key)]
+        drafts = [_from_key(session, key, shape)]
     _save(session, drafts, names)
     return 0
+
+
+def _shape(**given: str | int | None) -> dict[str, object]:
+    shape: dict[str, object] = {field: value for field, value in given.items() if value is not None}
+    return shape | ({"counter": str(shape["counter"])} if "counter" in shape else {})
+
+
+def _check_use(sources: tuple[object, ...], names: Names, shape: dict[str, object]) -> None:
+    _, qr, _, stdin = sources
+    if sum(one is not None for one in sources) > 1:
+        raise UsageWrong(reason="give one of URI, --qr, --key-file and --stdin", verb="add")
+    if shape and (stdin or qr):
+        raise UsageWrong(reason="--kind and the like are for a bare key", verb="add")
+    if stdin and names != Names(None, None, (), (), ""):
+        raise UsageWrong(reason="with --stdin the names come from the URIs", verb="add")
 
 
 def _key(uri: str | None, key_file: Path | None, names: Names) -> tuple[Secret[str], Names]:
@@ -106,10 +131,22 @@ def _asked(names: Names) -> tuple[Secret[str], Names]:
     return key, names._replace(issuer=issuer, name=name)
 
 
-def _from_key(session: Session, key: Secret[str]) -> Draft:
-    from tidekey.api.drafts import Draft, MakeDraft
+def _from_key(session: Session, key: Secret[str], shape: dict[str, object]) -> Draft:
+    import msgspec
 
-    return session.call(MakeDraft(uri=key), Draft)
+    from tidekey.api.drafts import Draft, Fields, MakeDraft
+    from tidekey.api.shapes import from_wire
+
+    if not shape:
+        return session.call(MakeDraft(uri=key), Draft)
+    if "://" in key.reveal():
+        raise UsageWrong(reason="a key URI says its own kind, digits and period", verb="add")
+    try:
+        fields = msgspec.convert({"secret": key.reveal(), **shape}, Fields, dec_hook=from_wire)
+    except msgspec.ValidationError as why:
+        field = next((one for one in shape if f"$.{one}" in str(why)), "kind")
+        raise FieldInvalid(field=field, reason="is none that makes codes") from None
+    return session.call(MakeDraft(fields=fields), Draft)
 
 
 def _from_picture(session: Session, file: Path) -> list[Draft]:
