@@ -36,12 +36,23 @@ def dumps(value: JSON) -> bytes:
         data = msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError):
         raise StrictJsonError("not a JSON value") from None
-    if len(data) >= LARGE and _NEAR_LIMIT not in data.translate(_DIGITS):
+    if len(data) >= LARGE and not _large_number(data):
         return data  # reading it back would cost eight times the writing
     found = strictjson.loads(data) if len(data) < LARGE else _fast(data, once=True)
     if found != value:  # NaN became null, or a key was no text
         raise StrictJsonError("not a JSON value")
     return data
+
+
+def _large_number(data: bytes) -> bool:
+    """Whether 19 digits stand where a number may begin; false alarms from inside texts are fine."""
+    plain = data.translate(_DIGITS)
+    at = plain.find(_NEAR_LIMIT)
+    while at > 0:
+        if data[at - 1] in b":,[-":
+            return True
+        at = plain.find(_NEAR_LIMIT, at + 1)
+    return False
 
 
 def _fast(data: bytes, once: bool = False) -> JSON:

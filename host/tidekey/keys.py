@@ -90,7 +90,12 @@ def set_passphrase(vault: Vault, stores: Sequence[Store], new: Secret[str], rand
     """Lock with a passphrase; the key store's way in ends once the new one was proven."""
     raw = slots.make_passphrase(new, vault.vault_id, vault.key, random=random)
     items = vault.change(lambda body, _: _own(body, raw))
-    if sealed.unwrap_passphrase(sealed.peek(vault.raw()), new) != vault.key:
+    if (
+        sealed.unwrap_passphrase(
+            sealed.peek(disk.read(os.path.join(vault.folder, VAULT)) or b""), new
+        )
+        != vault.key
+    ):
         raise VaultDamaged(part="passphrase slot")
     vault.change(_again)  # so that the generation before has no key-store slot either
     leave(vault, stores, items)
@@ -136,7 +141,7 @@ def leave(vault: Vault, stores: Sequence[Store], items: Sequence[str]) -> None:
 
 def has_passphrase(vault: Vault) -> bool:
     """Whether this computer's lock is a passphrase."""
-    return slot_of(vault.header, PASSPHRASE) is not None
+    return PASSPHRASE in vault.slot_types()
 
 
 def slot_of(header: sealed.Header, slot_type: int) -> slots.Slot | None:

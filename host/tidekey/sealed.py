@@ -263,17 +263,26 @@ def seal(
     above += (len(padded) + _TAG).to_bytes(_LENGTH, "big")
     above += _header_mac(key, salt, above)
     cipher = ChaCha20Poly1305(hkdf(key, salt, b"tidekey/1/body"))
-    data = above + cipher.encrypt(NONCE, padded, above)
-    data += (len(data) + _TRAILER).to_bytes(_LENGTH, "big")
-    data += hashlib.sha256(data).digest()
-    peek(data, kind)
-    return data
+    return _closed(above, len(slots_raw), cipher.encrypt(NONCE, padded, above))
+
+
+def _closed(above: bytes, count: int, body: bytes) -> bytes:
+    """Header and body with their trailer, once the header keeps the rules a reader asks for."""
+    total = len(above) + len(body) + _TRAILER
+    if total > MOST or above[13] not in KINDS:
+        raise SealedRefused(part="over 64 MiB" if total > MOST else "kind")
+    slots.parse(above, _FIXED, count, min(len(above) - _MAC, MOST_HEADER) - _LENGTH)
+    parts = [above, body, total.to_bytes(_LENGTH, "big")]
+    digest = hashlib.sha256()
+    for part in parts:  # in turn: joining first would copy a large body twice more
+        digest.update(part)
+    return b"".join([*parts, digest.digest()])
 
 
 def pad(text: bytes) -> bytes:
     """Length, JSON and zeros up to the next legal size."""
     size = padded_size(_LENGTH + len(text))
-    return (len(text).to_bytes(_LENGTH, "big") + text).ljust(size, b"\x00")
+    return b"".join((len(text).to_bytes(_LENGTH, "big"), text, bytes(size - _LENGTH - len(text))))
 
 
 def padded_size(size: int) -> int:

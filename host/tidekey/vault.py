@@ -23,7 +23,7 @@ from tidekey.errors import (
     VaultMissing,
     WrongKey,
 )
-from tidekey.glance import PREVIOUS, VAULT
+from tidekey.glance import PREVIOUS, VAULT, slot_types
 from tidekey.locks import FileLock
 from tidekey.merge import prune
 from tidekey.records import Body, Stamper, child
@@ -32,6 +32,7 @@ T = TypeVar("T")
 KIND = 1
 LOCK = "vault.lock"
 _OF_SHARED = (2, 4)
+_VAULT, _DEVICE, _COUNTER = slice(14, 30), slice(30, 46), slice(46, 54)  # of a header
 _UNIQUE = 134  # the header up to and with the salt, drawn anew for every save
 
 
@@ -53,25 +54,32 @@ class Vault:
         self._random = random
         self._seen: object = None
         self._body: Body = {}
-        self._header: sealed.Header | None = None
+        self._raw = b""
 
     @property
     def header(self) -> sealed.Header:
         """The header of the generation that was read last."""
-        if self._header is None:
-            self.body()
-        assert self._header is not None
-        return self._header
+        return sealed.peek(self.raw())
 
     @property
     def device_id(self) -> bytes:
         """This device, as the stamps name it."""
-        return self.header.device_id
+        return self.raw()[_DEVICE]
 
     @property
     def revision(self) -> int:
         """The counter of the generation that was read last."""
-        return self.header.counter
+        return int.from_bytes(self.raw()[_COUNTER], "big")
+
+    def slot_types(self) -> list[int]:
+        """The types of the slots of the generation that was read last."""
+        return slot_types(self.raw())
+
+    def raw(self) -> bytes:
+        """The bytes of the generation that was read last, or written."""
+        if not self._raw:
+            self.body()
+        return self._raw
 
     def body(self) -> Body:
         """What the file holds now; only to be read, and not to be kept."""
@@ -107,10 +115,6 @@ class Vault:
                 self._mend(cause)
         return self._body
 
-    def raw(self) -> bytes:
-        """The bytes of the file as they are."""
-        return disk.read(self._path(VAULT)) or b""
-
     # reading ----------------------------------------------------------------------------------
 
     def _read(self) -> None:
@@ -127,12 +131,13 @@ class Vault:
         data = disk.read(self._path(name))
         if data is None:
             raise VaultMissing
-        header = sealed.peek(data)
-        if header.vault_id != self.vault_id:
-            raise VaultLocked  # another vault stands here now; its own way in is asked for
-        self._body = sealed.open_body(data, self.key)
-        self._header = header
-        self._seen = seen
+        try:
+            self._body = sealed.open_body(data, self.key)
+        except WrongKey:
+            if data[_VAULT] == self.vault_id:
+                raise
+            raise VaultLocked from None  # another vault stands here now, with its own ways in
+        self._raw, self._seen = data, seen
 
     def _mend(self, cause: HostError) -> None:
         """Use the generation before; the file that cannot be read is kept under another name."""
@@ -173,8 +178,7 @@ class Vault:
             self._random,
         )
         write(self.folder, data, keep=keep)
-        self._header = sealed.peek(data)
-        self._seen = mark(self._path(VAULT))
+        self._raw, self._seen = data, mark(self._path(VAULT))
 
     def _path(self, name: str) -> str:
         return os.path.join(self.folder, name)
