@@ -1,0 +1,187 @@
+"""What a person's hands and eyes do that the shared drivers do not: keys, menus, tabs of our own.
+
+Promises the same functions for both browsers, and real input wherever the browser takes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import marionette
+import story
+from common import DriverError, until
+from desk import CHROMIUM_ID, Browser, oathtool
+from firefox_popup import Popup
+
+FIELD = "input[autocomplete=one-time-code]"
+VALUE = f"document.querySelector('{FIELD}')?.value"
+LISTED = "!!document.querySelector('#list tk-row .code')?.textContent.trim()"
+CARD = "!!document.querySelector('#site .card .code.big')?.textContent.trim()"
+Panel = story.Panel
+
+
+def digits(text: object) -> str:
+    """A code without the blanks it is shown with."""
+    return "".join(str(text).split())
+
+
+def same_as_oathtool(read: Callable[[], str], **how: object) -> tuple[str, set[str]]:
+    """A code as it is shown, and all that oathtool calls right between asking and seeing."""
+    before = time.time()
+    seen = read()
+    after = time.time()
+    return seen, {oathtool(at=when, **how) for when in (before, after)}  # type: ignore[arg-type]
+
+
+def big_code(popup: Panel) -> str:
+    """The code on the card of the site in front."""
+    popup.wait(CARD)
+    return digits(popup.js("document.querySelector('#site .card .code.big').textContent"))
+
+
+def listed(popup: Panel, name: str) -> str:
+    """The code in the row of an account, without the next one beside it."""
+    row = (
+        "[...document.querySelectorAll('#list tk-row')].find(r=>"
+        f"r.querySelector('.name').textContent.includes({json.dumps(name)}))"
+        "?.querySelector('.code').firstChild.data.trim()"
+    )
+    return digits(popup.wait(row))
+
+
+def said(popup: Panel) -> str:
+    """What the popup says at its foot."""
+    return str(popup.wait("document.querySelector('output.said').textContent.trim()"))
+
+
+def ready(popup: Panel) -> None:
+    """Wait until the popup has looked at the page in front too."""
+    popup.wait("window.performance.getEntriesByName('looked').length>0")
+
+
+@contextlib.contextmanager
+def own_page(driver: Browser, path: str) -> Iterator[Panel]:
+    """One of the extension's pages in a tab of its own, which is closed afterwards."""
+    if not isinstance(driver, marionette.Firefox):
+        page = driver.open_page(path)
+        try:
+            yield page
+        finally:
+            with contextlib.suppress(DriverError, TimeoutError):
+                page.js("setTimeout(close,10)")
+            driver.front()
+        return
+    before = driver("WebDriver:GetWindowHandle")["value"]
+    made = driver("WebDriver:NewWindow", type="tab", focus=True)["handle"]
+    driver("WebDriver:SwitchToWindow", handle=made, focus=True)
+    try:
+        driver.go(driver.page_address(path))
+        yield driver
+    finally:
+        with contextlib.suppress(DriverError):
+            if made in driver("WebDriver:GetWindowHandles"):  # type: ignore[operator]
+                driver("WebDriver:CloseWindow")
+        driver("WebDriver:SwitchToWindow", handle=before, focus=True)
+
+
+def popup_without_gesture(driver: Browser) -> Panel:
+    """The popup as a program opens it: no person pressed, so nothing is granted."""
+    if isinstance(driver, marionette.Firefox):
+        driver.chrome(
+            "const {ExtensionParent}=ChromeUtils.importESModule("
+            "'resource://gre/modules/ExtensionParent.sys.mjs');"
+            "const {extension}=WebExtensionPolicy.getByID(a[0]);"
+            "await ExtensionParent.apiManager.global.browserActionFor(extension)"
+            ".openPopup(window,true)",
+            driver.id,
+        )
+        popup = Popup(driver.chrome)
+        popup.wait("document.readyState=='complete'&&content.location.pathname.endsWith('.html')")
+        return popup
+    driver.front()
+    worker = driver.attach(driver.find(f"chrome-extension://{CHROMIUM_ID}/", "service_worker"))
+    worker.wait("globalThis.chrome?.runtime?.id")
+    worker.js("chrome.action.openPopup()")
+    driver.popup = driver.attach(driver.find(driver.pages + "popup/popup.html", "page"))
+    driver.popup.wait("document.readyState=='complete'")
+    return driver.popup
+
+
+def background_is_stopped(driver: Browser) -> None:
+    """Wait until the extension's worker or event page is gone."""
+    if isinstance(driver, marionette.Firefox):
+        state = "return WebExtensionPolicy.getByID(a[0]).extension.backgroundState=='stopped'"
+        until(lambda: driver.chrome(state, driver.id), "the event page to stop", 10)
+        return
+    gone = lambda: all(t["type"] != "service_worker" for t in driver.targets())  # noqa: E731
+    until(gone, "the worker to stop", 10)
+
+
+class Screen:
+    """An X server without a screen, for what only exists as a native window."""
+
+    def __init__(self) -> None:
+        read, write = os.pipe()
+        self._process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+            pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(write)
+        with os.fdopen(read) as line:
+            self.name = ":" + line.readline().strip()
+
+    def keys(self, *names: str) -> None:
+        """Press keys wherever the focus is."""
+        env = os.environ | {"DISPLAY": self.name}
+        subprocess.run(["xdotool", "key", *names], env=env, check=True)
+
+    def picture(self) -> bytes:
+        """Everything on the screen as raw bytes; two that differ show that something appeared."""
+        env = os.environ | {"DISPLAY": self.name}
+        done = subprocess.run(["xwd", "-root", "-silent"], env=env, capture_output=True, check=False)
+        return done.stdout
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+
+
+def choose_in_menu(driver: Browser, css: str, screen: Screen | None) -> None:
+    """Right click on a field and choose the extension's item."""
+    if isinstance(driver, marionette.Firefox):
+        driver.context_menu(css)
+        return
+    assert screen is not None
+    driver.page.click(css, "right")
+    # The menu is a window of its own that no protocol sees; only "Inspect" stands below our item.
+    until(lambda: _menu_is_open(screen), "the context menu", 10)
+    screen.keys("Up", "Up", "Return")
+
+
+def _menu_is_open(screen: Screen) -> bool:
+    env = os.environ | {"DISPLAY": screen.name}
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", ".*"],
+        env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return len(found.stdout.split()) > 1
+
+
+def sign_in_to_code(driver: Browser, site: dict[str, str], user: str = "alice") -> None:
+    """From anywhere to the page that asks for the code."""
+    driver.go(site["sign_out"])
+    story.sign_in(driver, site, user)
+    driver.wait(f"!!document.querySelector('{FIELD}')")
+
+
+def shots(folder: Path) -> Path:
+    """Where pictures go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
