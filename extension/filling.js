@@ -121,9 +121,12 @@ export function makeFilling({ ask, inject, run, hostNow, pause }) {
   /** @param {Spot} spot @param {number} tabId @param {string} text @param {boolean} submit */
   async function write(spot, tabId, text, submit) {
     const { frameId, survey } = spot.frame;
-    const args = [{ token: survey.token, origin: survey.origin, index: spot.index, text, submit }];
+    const { token, origin } = survey;
+    const there = await run(tabId, frameId, stillThere, [token]).catch(() => false);
+    if (there !== true) return "gone"; // another page stands there now, and nothing was written
     try {
-      return (await run(tabId, frameId, writeInPage, args)) ?? "left";
+      const order = { token, origin, index: spot.index, text, submit };
+      return (await run(tabId, frameId, writeInPage, [order])) ?? "left";
     } catch {
       return "left"; // the page went on while it was being filled, as pages do that send at once
     }
@@ -152,6 +155,11 @@ export function makeFilling({ ask, inject, run, hostNow, pause }) {
       () => false,
     );
   return { look, fill };
+}
+
+/** Runs in the page's isolated world. @param {string} token @returns {boolean} */
+function stillThere(token) {
+  return /** @type {any} */ (globalThis).tidekey?.seen?.token === token;
 }
 
 /** Runs in the page's isolated world. @param {{token: string}} order @returns {Promise<string>} */

@@ -12,7 +12,7 @@ const SMS = { ...TOTP, kind: "otp-other" };
 const survey = (over = {}) => ({ token: "t", origin: ORIGIN, top: true, trusted: true, here: false, groups: [TOTP], ...over });
 const frame = (over, frameId = 0) => ({ frameId, survey: survey(over) });
 
-function world({ frames = [frame()], codes, rows = [{ id: "a", kind: "totp" }], outcome = "filled", now = 0, submit = false } = {}) {
+function world({ frames = [frame()], codes, rows = [{ id: "a", kind: "totp" }], outcome = "filled", now = 0, submit = false, there = true } = {}) {
   const asked = [];
   const written = [];
   const paused = [];
@@ -30,6 +30,7 @@ function world({ frames = [frame()], codes, rows = [{ id: "a", kind: "totp" }], 
     },
     inject: async () => frames.map(({ frameId, survey: result }) => ({ frameId, result })),
     run: async (tabId, frameId, func, [order]) => {
+      if (func.name === "stillThere") return there;
       written.push({ frameId, order });
       if (outcome instanceof Error) throw outcome;
       return outcome;
@@ -141,9 +142,13 @@ test("a page that goes on while it is filled has taken the code", async () => {
 });
 
 test("a page that is another one when the code comes gets nothing", async () => {
-  const reply = await world({ outcome: "gone" }).filling.fill("a", TAB);
+  for (const how of [{ outcome: "gone" }, { there: false }, { there: null }]) {
+    const { filling, written } = world(how);
+    const reply = await filling.fill("a", TAB);
 
-  assert.deepEqual([reply.result, reply.reason], ["no-field", "moved"]);
+    assert.deepEqual([reply.result, reply.reason], ["no-field", "moved"]);
+    assert.ok("outcome" in how || written.length === 0);
+  }
 });
 
 test("the form is sent only where the person wants it for this site", async () => {
