@@ -35,6 +35,7 @@ from tidekey.errors import (
     WrongPassphrase,
     WrongRecoveryCode,
 )
+from tidekey.padding import pad, padded_size
 from tidekey.secret import Secret
 from tidekey.slots import KEY, NONCE, NotThisSecret, Random, Slot, hkdf
 from tidekey.strictjson import JSON, StrictJsonError
@@ -50,7 +51,6 @@ _FIXED = 103  # magic … slot_count
 _BEFORE_SALT = 70
 _LENGTH, _MAC, _TAG, _TRAILER = 8, 32, 16, 40
 _LEAST = _FIXED + _LENGTH + _MAC + _TAG + _TRAILER
-_STEP = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,18 +277,6 @@ def _closed(above: bytes, count: int, body: bytes) -> bytes:
     for part in parts:  # in turn: joining first would copy a large body twice more
         digest.update(part)
     return b"".join([*parts, digest.digest()])
-
-
-def pad(text: bytes) -> bytes:
-    """Length, JSON and zeros up to the next legal size."""
-    size = padded_size(_LENGTH + len(text))
-    return b"".join((len(text).to_bytes(_LENGTH, "big"), text, bytes(size - _LENGTH - len(text))))
-
-
-def padded_size(size: int) -> int:
-    """4 KiB steps up to 64 KiB, then sixteenths of the next power of two."""
-    step = max(_STEP, (1 << (size - 1).bit_length()) // 16)
-    return -(-size // step) * step
 
 
 def new_key(random: Random = os.urandom) -> bytes:
