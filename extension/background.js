@@ -9,6 +9,8 @@ import { makeLink, PROTOCOL } from "./native.js";
 import { makeRouter } from "./router.js";
 
 const BADGE_MS = 5000;
+/** @type {Map<number, ReturnType<typeof setTimeout>>} signs that will go by themselves, by tab */
+const fading = new Map();
 
 /** A random name of this browser profile, so that the host can tell profiles apart. */
 async function profileId() {
@@ -101,7 +103,8 @@ async function say(tab, id, { result, reason }) {
     );
   await browser.badge(tab.id, told === "filled" ? "✓" : "!", sentence(told, reason, tab));
   if (told === "refused") await browser.openPopup(tab.windowId);
-  setTimeout(() => void browser.badge(tab.id, "", "Tidekey"), BADGE_MS);
+  clearTimeout(fading.get(tab.id));
+  fading.set(tab.id, setTimeout(() => void browser.badge(tab.id, "", "Tidekey"), BADGE_MS));
 }
 
 /** @param {string} told @param {string | null} reason @param {browser.Tab} tab */
