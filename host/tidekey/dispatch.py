@@ -175,9 +175,9 @@ def call(app: App, request: Request) -> Reply:
 
 def perform(app: App, verb: str, fields: dict[str, JSON]) -> JSON:
     """Decode the fields of a request, let its handler do it, and encode the reply."""
-    import msgspec
+    from tidekey.api.shapes import from_wire  # isort: skip - it loads msgspec the quick way
 
-    from tidekey.api.shapes import from_wire
+    import msgspec
 
     found = row(verb)
     try:

@@ -7,6 +7,7 @@ more than a hello, that a lock or a change made elsewhere is told within seconds
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import sys
@@ -57,6 +58,7 @@ def loop(
     """Answer frame after frame; between them, say what happened elsewhere."""
     while True:
         while not wait():
+            gc.enable()
             for event in events():
                 write(desk.frame(event))
         try:
@@ -70,6 +72,8 @@ def loop(
         except framing.Cut:
             return BROKEN
         write(desk.frame(desk.answer(frame)))
+        if desk.app:
+            gc.enable()
 
 
 def caller_known(words: Sequence[str]) -> bool:

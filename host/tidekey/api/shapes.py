@@ -6,12 +6,19 @@ that what a person typed is a `Secret` from the moment it is decoded.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Annotated, Literal, NamedTuple
 
-import msgspec
+_WITHOUT = "typing_extensions" not in sys.modules
+if _WITHOUT:  # msgspec would load it only to find what `typing` has since 3.11; it takes 5 ms
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+import msgspec  # noqa: E402
 
-from tidekey.secret import Secret
+if _WITHOUT:
+    del sys.modules["typing_extensions"]
+
+from tidekey.secret import Secret  # noqa: E402
 
 Id = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{1,64}$")]
 Name = Annotated[str, msgspec.Meta(max_length=1000)]
