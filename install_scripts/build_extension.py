@@ -180,6 +180,13 @@ def _load(name: str) -> Json:
     return loaded
 
 
+def _write_manifest() -> None:
+    """The committed manifest; untouched where it fits, for a checkout that is read-only."""
+    path, text = SOURCE / "manifest.json", manifest_text("chromium")
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Build the Tidekey extension.")
     parser.add_argument(
@@ -202,8 +209,7 @@ def main(argv: list[str]) -> int:
         problems = stale()
         print("\n".join(problems) or "manifest and lock are up to date")
         return 1 if problems else 0
-    text = manifest_text("chromium")
-    (SOURCE / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    _write_manifest()
     if options.lock:
         LOCK.write_text(json.dumps(permissions(), indent=2) + "\n", encoding="utf-8", newline="\n")
     options.out.mkdir(parents=True, exist_ok=True)

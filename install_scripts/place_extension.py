@@ -3,7 +3,8 @@
     place_extension.py user     --version V --crx FILE     this user's Chromium
     place_extension.py everyone --version V --crx FILE     every user's Chromium (as root)
     place_extension.py policy   --xpi FILE                 Firefox ESR (as root)
-    place_extension.py remove                              what was placed for everyone (as root)
+    place_extension.py list                                what was placed for everyone
+    place_extension.py remove                              the same, taken away (as root)
 
 Prints one line a browser or file. Run by install.sh and uninstall.sh with the installed
 environment. Leaves what is written where to `tidekey.keep`.
@@ -22,12 +23,15 @@ from tidekey.machine import this_machine
 def main(argv: list[str]) -> int:
     """Do as told; status 1 where something could not be written."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("act", choices=("user", "everyone", "policy", "remove"))
+    parser.add_argument("act", choices=("user", "everyone", "policy", "list", "remove"))
     parser.add_argument("--crx", type=Path)
     parser.add_argument("--xpi", type=Path)
     parser.add_argument("--version", default="")
     told = parser.parse_args(argv)
     machine = this_machine()
+    if told.act == "list":
+        print("\n".join(str(path) for path in keep.shared(machine)))
+        return 0
     acts = {
         "user": lambda: keep.place_for_user(told.crx, told.version, machine),
         "everyone": lambda: keep.place_for_everyone(told.crx, told.version, machine),

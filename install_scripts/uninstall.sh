@@ -33,8 +33,12 @@ tidekey=$data/bin/tidekey
 # shellcheck disable=SC2086
 "$tidekey" uninstall $system $vault $yes
 # Placed for every user, so only taken away by who may.
-as_root env PYTHONPATH="$root/host" "$python" -B "$root/install_scripts/place_extension.py" remove ||
-  say "stays   the extension that was placed for everyone: run this script as an administrator"
+place="$root/install_scripts/place_extension.py"
+everyone=$(PYTHONPATH="$root/host" "$python" -B "$place" list)
+if [ -n "$everyone" ]; then
+  as_root env PYTHONPATH="$root/host" "$python" -B "$place" remove ||
+    printf '%s\n' "$everyone" | sed 's/^/stays   /; s/$/: placed for everyone; run this script as an administrator/'
+fi
 if [ -L "$command" ] && [ "$(readlink "$command")" = "$tidekey" ]; then
   rm -f "$command"; say "removed $command"
 fi

@@ -72,7 +72,12 @@ def place_by_policy(xpi: Path, machine: Machine) -> Kept:
 
 def remove(machine: Machine) -> Kept:
     """Take away what was placed for everyone; others' policies stay as they are."""
-    return _remove([path for path in present(machine) if path != _users(machine)], machine)
+    return _remove(shared(machine), machine)
+
+
+def shared(machine: Machine) -> list[Path]:
+    """What was placed for everyone and is there now."""
+    return [path for path in present(machine) if path != _users(machine)]
 
 
 def remove_for_user(data: Path, machine: Machine) -> Kept:

@@ -136,14 +136,21 @@ class Chromium:
         self.process, self.pipe = start([*command, "about:blank"], self.log, env)
         try:
             self.version = str(self.call("Browser.getVersion", seconds=60)["product"])
-            if extension:  # by the protocol, not by a flag: a fault in the folder is told
-                self.call("Extensions.loadUnpacked", path=str(extension))
-            self.page = self.attach(self._first("page"))
+            if extension:
+                self._await_extension(extension)
+            self.page = self.attach(self._first("page", but=self.pages))
             self.page("Page.enable")
         except BaseException:
             self.close()
             raise
         self.popup: Session | None = None
+
+    def _await_extension(self, extension: Path) -> None:
+        """The flag has loaded it; where it has not, asking once more names the fault."""
+        try:
+            self.find(self.pages, "service_worker", 20)
+        except TimeoutError:
+            self.call("Extensions.loadUnpacked", path=str(extension))
 
     # the whole browser
 
@@ -169,8 +176,12 @@ class Chromium:
         said = self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         return Session(self.pipe, str(said["sessionId"]))
 
-    def _first(self, kind: str) -> Json:
-        return until(lambda: next((t for t in self.targets() if t["type"] == kind), None), kind, 15)  # type: ignore[return-value]
+    def _first(self, kind: str, but: str) -> Json:
+        def look() -> Json | None:
+            same = (t for t in self.targets() if t["type"] == kind)
+            return next((t for t in same if not str(t["url"]).startswith(but)), None)
+
+        return until(look, kind, 15)  # type: ignore[return-value]
 
     def close(self) -> None:
         """End the browser as a person would, then make sure."""

@@ -285,7 +285,9 @@ class Firefox:
     def stop_background(self) -> None:
         """Let the event page die, as the browser does after 30 idle seconds."""
         self.chrome(
-            "await WebExtensionPolicy.getByID(a[0]).extension.terminateBackground()", self.id
+            "await WebExtensionPolicy.getByID(a[0]).extension"
+            ".terminateBackground({disableResetIdleForTest:true})",  # an open host keeps it alive
+            self.id,
         )
 
     def page_address(self, path: str) -> str:
