@@ -21,8 +21,8 @@ PLAN = {
     ),
     "core": (
         "accounts argon bulkjson credentials domains doubles envelope fields fills framing hosts "
-        "lookalike merge order otp otpauth padding policy records recovery_code sealed slots strictjson "
-        "trash undo"
+        "lookalike merge order otp otpauth padding policy records recovery_code sealed slots "
+        "strictjson trash undo"
     ),
     "domain": (
         "births browsers clipboard doctor install keep keychain keys keystores launcher locking "
