@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
-from nativemessaging import encode_message
+from nativemessaging import encode_message  # type: ignore[import-untyped, unused-ignore]
 
 LIMIT = 1 << 20
 HEAD = 256
