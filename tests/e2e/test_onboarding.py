@@ -15,7 +15,7 @@ def test_a_missing_host_is_named_and_mended_without_a_restart(family: str, desk:
     with desk.browser(family, registered=False) as driver:
         until(lambda: onboarding_tabs(driver), "the page that says what is missing", 20)
         with hands.own_page(driver, ONBOARDING + "?cause=absent") as page:
-            page.wait("document.querySelector('main.loaded .steps')")
+            page.wait("!!document.querySelector('main.loaded .steps')")
             text = str(page.js("document.querySelector('main').innerText"))
             assert "does not find Tidekey" in text
             assert f"install.sh --no-demo --browser {family}" in text
