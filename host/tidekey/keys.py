@@ -128,10 +128,12 @@ def mend_key_store(vault: Vault, stores: Sequence[Store], random: Random) -> Non
         return
 
 
-def leave(vault: Vault, stores: Sequence[Store], items: Sequence[str]) -> None:
-    """Delete items that nothing needs; those that their store keeps are noted and tried again."""
-    left: list[JSON] = [item for item in items if not keychain.forget(stores, item)]
-    if left or child(vault.body(), "local").get("left_items"):
+def leave(vault: Vault, stores: Sequence[Store], items: Sequence[str] = ()) -> None:
+    """Delete items that nothing needs, and those that their store would not give up before."""
+    noted = child(vault.body(), "local").get("left_items")
+    before = [one for one in noted if isinstance(one, str)] if isinstance(noted, list) else []
+    left: list[JSON] = [one for one in [*before, *items] if not keychain.forget(stores, one)]
+    if left != before:
 
         def note(body: Body, _: Stamper) -> None:
             child(body, "local")["left_items"] = left

@@ -146,6 +146,7 @@ class Session:
             keys.mend_key_store(held, self.stores, self.random)
         elif passphrase is not None:
             held = keys.by_passphrase(self.folder, passphrase, self.now_ms, self.random)
+            keys.leave(held, self.stores)
         else:
             raise PresenceNeeded
         self._presence.grant(passphrase)

@@ -1,0 +1,55 @@
+"""An app in a folder of its own, as several processes of one person see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from living import PASSPHRASE, FixedClock, NewApp
+
+from tidekey.app import App
+from tidekey.keystores.memory import MemoryStore
+from tidekey.paths import Places
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def shown() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def new_app(tmp_path: Path, store: MemoryStore, clock: FixedClock, shown: list[str]) -> NewApp:
+    """Another process of the same person: shares the folder and the key store, nothing else."""
+    places = Places(str(tmp_path), str(tmp_path), True)
+
+    def opener(path: str) -> bool:
+        shown.append(path)
+        return True
+
+    return lambda caller="browser": App(
+        places, caller=caller, stores=[store], clock=clock, opener=opener
+    )
+
+
+@pytest.fixture
+def app(new_app: NewApp) -> App:
+    made = new_app()
+    made.create()
+    return made
+
+
+@pytest.fixture
+def locked(app: App) -> App:
+    """An open vault whose lock is a passphrase."""
+    app.set_passphrase(PASSPHRASE)
+    return app
