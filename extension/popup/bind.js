@@ -19,7 +19,7 @@ export function confirmSite(account, site, warning) {
       el("h1", { id: "ask" }, t("ask_site", site)),
       el("p", {}, ...emphasised(t("ask_site_what", names, site))),
       el("p", {}, saved),
-      el("p", {}, warning ? el("strong", {}, t("warning_site")) : t("ask_site_why")),
+      el("p", {}, warning ? el("strong", {}, t("warning_site", warning)) : t("ask_site_why")),
       el("div.acts", {},
         el("button.btn", { type: "button", autofocus: true, onclick: answer(false) }, t("cancel")),
         el("button.btn", { type: "button", dataset: { act: "yes" }, onclick: answer(true) }, t("use_on", site))));

@@ -1,8 +1,7 @@
 /** The account of the site in front, large, with Fill as its main act; further ones as rows. */
 import { t } from "../channel.js";
 import { el, count } from "../ui/el.js";
-import { ring, tile } from "../ui/signs.js";
-import { grouped, spelled } from "../ui/digits.js";
+import { grouped, ring, spelled, tile } from "../ui/signs.js";
 import { beneath, hasClock, isNameOnly, newRow, title } from "./row.js";
 
 const APPLE = navigator.platform.startsWith("Mac");

@@ -20,10 +20,10 @@ export class Pages {
   }
 
   /** Starts anew; the latest call wins and replies of earlier ones are dropped. */
-  async load({ query = this.query, sort = this.sort, from = 0 } = {}) {
+  async load({ query = this.query, sort = this.sort, from = 0, reply: coming = /** @type {Promise<any> | null} */ (null) } = {}) {
     const round = ++this.#round;
     const first = Math.floor(from / WINDOW);
-    const reply = await this.#ask(first, query, sort);
+    const reply = await (coming ?? this.#ask(first, query, sort));
     if (round !== this.#round) return false;
     Object.assign(this, { query, sort });
     this.#pages.clear();

@@ -1,4 +1,5 @@
 /** The toolbar's page: asks for names and the site at once, shows codes, then looks at the rest. */
+import * as early from "./early.js";
 import { act, ask, hostNow, listen, t } from "../channel.js";
 import { count, el, one, translate, wear } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
@@ -9,6 +10,7 @@ import { Card } from "./card.js";
 
 const SETTLE_MS = 120;
 const SKELETON_MS = 150;
+const SITE_MS = 60;
 const [main, search] = [one("#main"), one("#search")];
 
 /** What all parts of the popup share: no part keeps a second copy. */
@@ -93,7 +95,6 @@ function showSite() {
 
 /** Locked, no vault, no host: a screen of its own in place of the list. @param {any} error */
 async function gate(error) {
-  main.classList.remove("loading");
   const { showGate } = await import("./gate.js");
   showGate(error);
 }
@@ -112,25 +113,39 @@ async function site() {
   if (origin) popup.match = await ask("sites.match", { origin }).catch(() => popup.match);
 }
 
-async function start() {
+/** The first time with what early.js already asked for, later by asking. @param {typeof import("./early.js") | null} early */
+async function start(early = null) {
   const bones = window.setTimeout(skeleton, SKELETON_MS);
-  const match = site();
+  let drawn = false;
+  const match = (early ? early.site.then((found) => Object.assign(popup, found)) : site()).then(() => {
+    if (drawn) showSite();
+    if (drawn) want();
+  });
   try {
-    await Promise.all([popup.pages.load({ sort: localStorage.getItem("sort") ?? "order" }), Promise.race([match, new Promise((done) => setTimeout(done, 60))])]);
-    clearTimeout(bones);
-    one("#bones")?.remove();
-    await reload_shown();
-    match.then(() => { showSite(); want(); });
+    const sort = localStorage.getItem("sort") ?? "order";
+    const names = popup.pages.load({ sort, query: "", reply: early?.names });
+    await Promise.all([names, Promise.race([match, new Promise((done) => setTimeout(done, SITE_MS))])]);
+    if (early) expect(early);
+    show();
+    drawn = true;
     requestIdleCallback(() => import("./after.js").then((after) => after.look()), { timeout: 400 });
   } catch (error) {
+    await gate(error);
+  } finally {
     clearTimeout(bones);
     one("#bones")?.remove();
-    await gate(error);
   }
 }
 
+/** Codes that early.js asked for are not asked for twice. @param {typeof import("./early.js")} early */
+function expect(early) {
+  const ids = (/** @type {any[]} */ rows) => rows.map((row) => row.id);
+  early.names.then(({ rows }) => popup.codes.coming(ids(rows.slice(0, 8)), early.codes));
+  early.site.then(({ match }) => popup.codes.coming(ids(match.accounts.slice(0, 3)), early.siteCodes));
+}
+
 /** Draws what just came without asking again. */
-async function reload_shown() {
+async function show() {
   showSite();
   popup.list.draw();
   want();
@@ -164,5 +179,4 @@ one("#lock").append(icon("lock"));
 one("#more").append(icon("more"));
 one("#back").append(icon("back"));
 one("#add").append(icon("plus"), t("add"));
-start();
-import("./keys.js");
+start(early).then(() => setTimeout(() => import("./keys.js")));

@@ -2,8 +2,7 @@
 import { t } from "../channel.js";
 import { el, count } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
-import { ring, tile } from "../ui/signs.js";
-import { grouped, spelled } from "../ui/digits.js";
+import { grouped, ring, spelled, tile } from "../ui/signs.js";
 
 /** Accounts without a clock: their press asks for the next code or leads to the site. */
 export const hasClock = (/** @type {any} */ account) => account.kind === "totp" || account.kind === "steam";

@@ -1,8 +1,7 @@
 /** "Check before saving": what was read, its first code to confirm on the site, and what is already here. */
 import { ask, hostNow, t } from "../channel.js";
 import { el } from "./el.js";
-import { ring, tile } from "./signs.js";
-import { grouped } from "./digits.js";
+import { grouped, ring, tile } from "./signs.js";
 import { keyOf, words } from "./errors.js";
 import { button, field, form, submit } from "./form.js";
 

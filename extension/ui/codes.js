@@ -30,15 +30,26 @@ export class Codes {
   /** The ids on the screen now; others are forgotten. @param {Iterable<string>} ids */
   want(ids) {
     this.#wanted = new Set([...ids].slice(0, MOST));
-    for (const id of this.#known.keys()) if (!this.#wanted.has(id)) this.#known.delete(id);
+    for (const [id, code] of this.#known) if (!this.#wanted.has(id) && code.valid_until != null) this.#known.delete(id);
     this.#soon();
   }
 
-  /** A code that came by another way, as HOTP codes do. @param {any} code */
-  keep(code) {
-    this.#wanted.add(code.id);
-    this.#known.set(code.id, code);
+  /** Codes that came by another way, as those of HOTP do. @param {...any} codes */
+  keep(...codes) {
+    for (const code of codes) {
+      this.#wanted.add(code.id);
+      this.#known.set(code.id, code);
+    }
     this.draw();
+  }
+
+  /** Codes already asked for elsewhere: not asked for again while they are coming. @param {string[]} ids @param {Promise<any[]>} codes */
+  async coming(ids, codes) {
+    for (const id of ids) this.#asked.add(id);
+    const got = await codes;
+    for (const id of ids) this.#asked.delete(id);
+    this.keep(...got);
+    this.#soon();
   }
 
   clear() {

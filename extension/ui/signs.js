@@ -1,4 +1,4 @@
-/** The two small signs of an account: the letter tile and the ring of time left. */
+/** The signs of an account: the letter tile, the ring of time left, and how its digits are written. */
 const SVG = "http://www.w3.org/2000/svg";
 const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
@@ -59,3 +59,16 @@ export function ring(size = "") {
   made.className = size;
   return made;
 }
+
+const GROUPS = { 6: [3, 3], 7: [3, 4], 8: [4, 4], 9: [3, 3, 3], 10: [3, 3, 4] };
+
+/** `482913` as `482 913`; codes of letters (Steam) and odd lengths stay whole. @param {string} code */
+export function grouped(code) {
+  const sizes = /^\d+$/.test(code) ? GROUPS[/** @type {6} */ (code.length)] : undefined;
+  if (!sizes) return code;
+  let at = 0;
+  return sizes.map((size) => code.slice(at, (at += size))).join(" ");
+}
+
+/** `482913` as `4 8 2 9 1 3`, so that a screen reader reads digit by digit. @param {string} code */
+export const spelled = (code) => [...code].join(" ");

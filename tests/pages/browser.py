@@ -37,7 +37,8 @@ class Browser:
         self.folder = Path(tempfile.mkdtemp(prefix="tidekey-pages-"))
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         command = [program() or "", f"--user-data-dir={self.folder}", *FLAGS, *root, "about:blank"]
-        self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
         self.socket = connect(self._address(), max_size=None)
         self.number = 0
         self.session: str | None = None

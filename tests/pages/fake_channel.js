@@ -69,7 +69,7 @@ const verbs = {
   },
   "codes.get": ({ ids }) => ({ now: hostNow(), codes: ids.map(find).map(code), refused: [] }),
   "counter.next": ({ id }) => { const row = find(id); const made = code(row); row.counter = String(Number(row.counter) + 1); return { code: made, counter: row.counter }; },
-  "sites.match": () => { need(); return { site: vault.site, refused: state === "refused" ? "site.refused" : null, accounts: vault.matched, warning: state === "warning" ? "lookalike" : null }; },
+  "sites.match": () => { need(); return { site: vault.site, refused: state === "refused" ? "site.refused" : null, accounts: vault.matched, warning: state === "warning" ? "github.com" : null }; },
   "sites.bind": ({ id }) => ({ account: find(id) }),
   "vault.status": status,
   "vault.unlock": ({ passphrase, code: typed }) => { if (passphrase === "wrong") refuse("unlock.wrong-passphrase"); if (typed?.length < 28) refuse("recovery.malformed"); opened = true; return status(); },

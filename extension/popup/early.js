@@ -1,0 +1,38 @@
+/**
+ * Asks for the names, the site in front and the first codes before anything is drawn: this module and
+ * the channel are all that has to be loaded for it. Leaves using the answers to popup.js.
+ */
+import { act, ask } from "../channel.js";
+
+const FIRST = 8;
+const WINDOW = 50;
+
+/** @param {any[]} rows */
+const ids = (rows) => rows.filter((row) => (row.kind === "totp" || row.kind === "steam") && !row.scope).map((row) => row.id);
+
+const sort = localStorage.getItem("sort") ?? "order";
+
+/** The first window of the list, as pages.js would ask for it. */
+export const names = ask("accounts.list", { query: "", sort, offset: 0, limit: WINDOW, trashed: false });
+
+/** The page in front and the accounts for it; never fails. */
+export const site = (async () => {
+  const nobody = { site: null, refused: null, accounts: [], warning: null };
+  const front = await act("page.front", {}).catch(() => ({ origin: null }));
+  const match = front.origin ? await ask("sites.match", { origin: front.origin }).catch(() => nobody) : nobody;
+  return { front, match };
+})();
+
+/** Codes of some rows; never fails, may be empty. @param {Promise<any[]>} rows @param {number} most */
+async function first(rows, most) {
+  try {
+    const wanted = ids((await rows).slice(0, most));
+    return wanted.length ? (await ask("codes.get", { ids: wanted })).codes : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Which codes are on their way: of the list, and of the site in front. */
+export const codes = first(names.then(({ rows }) => rows), FIRST);
+export const siteCodes = first(site.then(({ match }) => match.accounts), 3);
