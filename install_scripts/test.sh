@@ -63,10 +63,13 @@ if ! cmp -s "$root/install_scripts/demo/requirements.txt" "$site/installed.txt";
   fi
 fi
 node=$cache/node
+# Node trusts a list of its own; a company's proxy is in the system's.
+authorities=/etc/ssl/certs/ca-certificates.crt
+[ ! -f "$authorities" ] || export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$authorities}"
 if have npm && { [ ! -x "$node/node_modules/.bin/web-ext" ] || [ ! -x "$node/node_modules/.bin/tsc" ]; }; then
   say "Installing the extension's linter and type checker into $node"
   mkdir -p "$node"
-  quietly "$cache/npm.log" npm install --prefix "$node" --no-save --no-audit --no-fund --loglevel=error typescript@5 web-ext@10 ||
+  quietly "$cache/npm.log" npm install --prefix "$node" --no-save --no-audit --no-fund --loglevel=error --fetch-retries=1 typescript@5 web-ext@10 ||
     say "They could not be installed (see $cache/npm.log); the checks that need them say so."
 fi
 
