@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tidekey.records import Body, Stamper
     from tidekey.secret import Secret
     from tidekey.strictjson import JSON
+    from tidekey.vault import Vault
 
     T = TypeVar("T")
 
@@ -57,9 +58,7 @@ class App(Session):
 
     def tick(self) -> bool:
         """Look at the clocks and the lock; True where this process closed its vault just now."""
-        from tidekey import sheet
-
-        sheet.sweep(self._sheets, self.clock.now())
+        self._sweep()
         return super().tick()
 
     # ways in ----------------------------------------------------------------------------------
@@ -209,6 +208,17 @@ class App(Session):
     @property
     def _sheets(self) -> str:
         return os.path.join(self.places.root, "sheets")
+
+    def _sweep(self) -> None:
+        """Remove sheets whose time is over; a process that wrote one may have ended before."""
+        if os.path.isdir(self._sheets):
+            from tidekey import sheet
+
+            sheet.sweep(self._sheets, self.clock.now())
+
+    def _hold(self, held: Vault, number: int) -> Vault:
+        self._sweep()
+        return super()._hold(held, number)
 
     def _drop(self) -> None:
         super()._drop()

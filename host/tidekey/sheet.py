@@ -38,7 +38,7 @@ header p {{ margin: 1mm 0 0 }}
   gap: 2.5mm 9mm; font: 700 22pt/1.2 ui-monospace, "DejaVu Sans Mono", Consolas, monospace }}
 .code li span {{ font: 9pt/1 system-ui, sans-serif; display: inline-block; width: 5mm }}
 .code svg {{ width: 46mm; height: 46mm; flex: none }}
-.lines {{ margin: 0; padding-left: 6mm }}
+.lines {{ margin: 0; padding-left: 6mm; font-size: 11.5pt }}
 .lines li {{ margin: 1mm 0 }}
 code {{ font: 10.5pt ui-monospace, "DejaVu Sans Mono", Consolas, monospace }}
 @media screen {{ body {{ padding: 14mm 6mm }} }}
@@ -51,17 +51,15 @@ code {{ font: 10.5pt ui-monospace, "DejaVu Sans Mono", Consolas, monospace }}
 </ol>{qr}</section>
 <h2>Where to keep it</h2>
 <ol class="lines">
-<li>Print this page, or copy the seven groups by hand; this file removes itself in 15 minutes.</li>
+<li>Print it or copy the seven groups by hand: this file is removed after 15 minutes.</li>
 <li>Keep it where you keep papers that matter, away from this computer.</li>
-<li>Whoever holds this code and a copy of the vault can make your codes: show it to nobody.</li>
+<li>Show it to nobody: with a copy of the vault it makes all your codes.</li>
 </ol>
 <h2>How to use it</h2>
 <ol class="lines">
-<li>In Tidekey: choose <b>Recovery code</b> on the locked screen and type the seven groups.</li>
-<li>Without Tidekey: fetch <code>rescue.py</code> from its source, and a copy of
-<code>vault.tdk</code> or a backup.</li>
-<li>Run <code>python3 rescue.py FILE</code> and type the code: it prints one key a line
-for any other app.</li>
+<li>In Tidekey, choose <b>Recovery code</b> and type the seven groups.</li>
+<li>Without Tidekey, take <code>rescue.py</code> from its source and a copy of the vault.</li>
+<li>Run <code>python3 rescue.py FILE</code>: it prints one key a line for any other app.</li>
 </ol>
 </body>
 </html>
