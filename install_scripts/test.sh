@@ -69,7 +69,9 @@ authorities=/etc/ssl/certs/ca-certificates.crt
 if have npm && { [ ! -x "$node/node_modules/.bin/web-ext" ] || [ ! -x "$node/node_modules/.bin/tsc" ]; }; then
   say "Installing the extension's linter and type checker into $node"
   mkdir -p "$node"
-  quietly "$cache/npm.log" npm install --prefix "$node" --no-save --no-audit --no-fund --loglevel=error --fetch-retries=1 typescript@5 web-ext@10 ||
+  webext=web-ext@10
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || webext=web-ext@8
+  quietly "$cache/npm.log" npm install --prefix "$node" --no-save --no-audit --no-fund --loglevel=error --fetch-retries=1 typescript@5 "$webext" ||
     say "They could not be installed (see $cache/npm.log); the checks that need them say so."
 fi
 

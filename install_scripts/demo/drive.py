@@ -10,6 +10,7 @@ person's. Leaves the acts themselves to `story`.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -48,6 +49,7 @@ def start_browser(told: argparse.Namespace, home: Path, env: dict[str, str]) -> 
     )  # fmt: skip
     folder = told.extensions / name
     if chromium:
+        pin(home / ".config/chromium")
         return cdp.Chromium(
             home / ".config/chromium", folder, CHROMIUM_ID,
             headless=not told.screen, env=env, program=chromium,
@@ -55,6 +57,18 @@ def start_browser(told: argparse.Namespace, home: Path, env: dict[str, str]) -> 
     return marionette.Firefox(
         home / "profile", folder, FIREFOX_ID, headless=not told.screen, env=env, program=firefox
     )
+
+
+def pin(profile: Path) -> None:
+    """Let the new profile show Tidekey's button from the start, and ask about no password."""
+    settings = profile / "Default/Preferences"
+    settings.parent.mkdir(parents=True)
+    wanted = {
+        "credentials_enable_service": False,
+        "extensions": {"pinned_extensions": [CHROMIUM_ID]},
+        "profile": {"password_manager_enabled": False},
+    }
+    settings.write_text(json.dumps(wanted))
 
 
 def add_account(driver: story.Driver, site: dict[str, str]) -> None:
@@ -86,6 +100,7 @@ def log_in(driver: story.Driver, site: dict[str, str], picture: Path) -> None:
 def hand_over(driver: story.Driver) -> None:
     """The last press is the person's; ends when the browser is closed."""
     say("The site asks for a code now. Press Tidekey in the toolbar, then Fill.")
+    say(f"(If it asks for a passphrase: {story.PASSPHRASE})")
     say("Close the browser to end the demonstration.")
     process: subprocess.Popen[bytes] = driver.process  # type: ignore[attr-defined]
     said = False

@@ -35,6 +35,7 @@ PREFERENCES: dict[str, object] = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,#remote-settings-dummy/v1",
+    "signon.rememberSignons": False,
     "termsofuse.bypassNotification": True,
     "toolkit.telemetry.enabled": False,
     "xpinstall.signatures.required": False,  # the ESR obeys this; release Firefox does not
