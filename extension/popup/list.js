@@ -13,6 +13,7 @@ export class List {
   #first = el("h2");
   #second = el("h2", {}, t("all_accounts"));
   /** The place that Tab reaches. */ current = 0;
+  /** The place that Enter in the search field means, or -1. */ marked = -1;
 
   /**
    * @param {HTMLElement} root @param {HTMLElement} scroller
@@ -125,6 +126,7 @@ export class List {
       row.tick(null);
     }
     row.index = index;
+    row.classList.toggle("on", index === this.marked);
     row.main.tabIndex = index === this.current ? 0 : -1;
     row.style.transform = `translateY(${this.#y(index)}px)`;
   }

@@ -73,8 +73,9 @@ async function reload({ query = popup.pages.query, keep = true } = {}) {
 
 /** The row that Enter in the search field would use is marked. */
 function mark() {
-  const first = !popup.card.account || popup.pages.query ? 0 : -1;
-  for (const row of popup.list.rows) row.classList.toggle("on", row.index === first && document.activeElement === search);
+  const first = (!popup.card.account || popup.pages.query) && document.activeElement === search;
+  popup.list.marked = first ? 0 : -1;
+  for (const row of popup.list.rows) row.classList.toggle("on", row.index === popup.list.marked);
 }
 
 /** @param {string} query */

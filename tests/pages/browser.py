@@ -39,7 +39,7 @@ class Browser:
         command = [program() or "", f"--user-data-dir={self.folder}", *FLAGS, *root, "about:blank"]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
-        self.socket = connect(self._address(), max_size=None)
+        self.socket = connect(self._address(), max_size=None).__enter__()
         self.number = 0
         self.session: str | None = None
         targets = self.call("Target.getTargets")["targetInfos"]
@@ -64,7 +64,9 @@ class Browser:
         """One command; events that arrive meanwhile are kept."""
         self.number += 1
         message = {"id": self.number, "method": method, "params": params}
-        self.socket.send(json.dumps(message | ({"sessionId": self.session} if self.session else {})))
+        if self.session:
+            message["sessionId"] = self.session
+        self.socket.send(json.dumps(message))
         while True:
             got = json.loads(self.socket.recv(timeout=30))
             if got.get("id") == self.number:
@@ -124,8 +126,9 @@ class Browser:
             if event["method"] == "Runtime.exceptionThrown":
                 details = event["params"]["exceptionDetails"]
                 found.append(details.get("exception", {}).get("description", details["text"]))
-            elif event["method"] == "Log.entryAdded" and event["params"]["entry"]["level"] == "error":
-                found.append(event["params"]["entry"]["text"])
+            entry = event["params"].get("entry", {}) if event["method"] == "Log.entryAdded" else {}
+            if entry.get("level") == "error":
+                found.append(entry["text"])
         return found
 
     def close(self) -> None:

@@ -25,6 +25,18 @@ LIGHT, DARK, FORCED = (
     {"prefers_color_scheme": "dark", "forced_colors": "active"},
 )
 FULL, NARROW, ZOOM = (376, 540, 2), (300, 480, 2), (376, 300, 2)
+LOADED = "document.querySelector('.loaded')"
+FIND = "const s = document.querySelector('#search'); s.value = '{}'; s.dispatchEvent(new Event('input'))"
+FIRST = "document.querySelector('#list .row').focus()"
+PRESS = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{}', bubbles: true}}))"
+ROW_MENU = "document.querySelectorAll('#list .own')[1].click()"
+KEYS = "[...document.querySelectorAll('.menu button')].at(-1).click()"
+BY_HAND = "document.querySelectorAll('.choices .btn')[2].click()"
+MORE = "document.querySelector('details').open = true"
+COPY = "document.querySelector('[data-act=copy]').click()"
+DOWN = "document.querySelector('#main').scrollTop = 260000"
+OPTIONS, WELCOME = "/options/options.html?", "/onboarding/onboarding.html?cause="
+TALL, SHORT = (760, 1700, 1), (760, 800, 1)
 SCAN = [ADD, "document.querySelector('.choices .main').click()"]
 
 
@@ -50,7 +62,7 @@ SHOTS = {
     "kinds-dark": popup("kinds", media=DARK),
     "one": popup("list&n=1"),
     "thousand": popup("site&n=1000"),
-    "ten-thousand": popup("list&n=10000", acts=["document.querySelector('#main').scrollTop = 260000"]),
+    "ten-thousand": popup("list&n=10000", acts=[DOWN]),
     "names": popup("names"),
     "names-dark": popup("names", media=DARK, size=NARROW),
     "many-here": popup("many-here"),
@@ -61,8 +73,8 @@ SHOTS = {
     "unconfirmed": popup("unconfirmed"),
     "unconfirmed-dark": popup("unconfirmed", media=DARK),
     "clock": popup("clock"),
-    "search": popup("site&n=1000", acts=["const s=document.querySelector('#search'); s.value='fig'; s.dispatchEvent(new Event('input'))"]),
-    "search-none": popup("site", acts=["const s=document.querySelector('#search'); s.value='zzz'; s.dispatchEvent(new Event('input'))"]),
+    "search": popup("site&n=1000", acts=[FIND.format("fig")]),
+    "search-none": popup("site", acts=[FIND.format("zzz")]),
     "empty": popup("empty", MID),
     "empty-dark": popup("empty", MID, media=DARK),
     "locked": popup("locked", MID),
@@ -76,15 +88,15 @@ SHOTS = {
     "passphrase": popup("passphrase", MID, [CLICK.format(".btn.main")]),
     "slow": popup("slow", "document.querySelector('#bones')"),
     "menu": popup("site", acts=[CLICK.format("#more")]),
-    "row-menu": popup("site", acts=["document.querySelectorAll('#list .own')[1].click()"]),
-    "row-menu-dark": popup("site", acts=["document.querySelectorAll('#list .own')[1].click()"], media=DARK),
-    "help": popup("site", acts=[CLICK.format("#more"), "[...document.querySelectorAll('.menu button')].at(-1).click()"]),
-    "copied": popup("site", acts=["document.querySelector('[data-act=copy]').click()"]),
-    "deleted": popup("list", acts=["document.querySelector('#list .row').focus()", "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',{key:'Delete',bubbles:true}))"]),
+    "row-menu": popup("site", acts=[ROW_MENU]),
+    "row-menu-dark": popup("site", acts=[ROW_MENU], media=DARK),
+    "help": popup("site", acts=[CLICK.format("#more"), KEYS]),
+    "copied": popup("site", acts=[COPY]),
+    "deleted": popup("list", acts=[FIRST, PRESS.format("Delete")]),
     "unbound": popup("unbound", acts=["document.querySelector('#list .row').click()"]),
     "add": popup("site", acts=[ADD]),
     "add-dark": popup("site", acts=[ADD], media=DARK),
-    "hand": popup("site", acts=[ADD, "document.querySelectorAll('.choices .btn')[2].click()", "document.querySelector('details').open=true"]),
+    "hand": popup("site", acts=[ADD, BY_HAND, MORE]),
     "check": popup("site", acts=SCAN),
     "check-dark": popup("similar", acts=SCAN, media=DARK),
     "check-forced": popup("similar", acts=SCAN, media=FORCED),
@@ -92,20 +104,26 @@ SHOTS = {
     "already": popup("already", acts=SCAN),
     "several": popup("several", acts=SCAN),
     "noqr": popup("noqr", acts=SCAN),
-    "edit": popup("list", acts=["document.querySelector('#list .row').focus()", "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',{key:'e',bubbles:true}))"]),
+    "edit": popup("list", acts=[FIRST, PRESS.format("e")]),
     "german": popup("site&lang=de&n=38"),
     "japanese": popup("unconfirmed&lang=ja&n=38"),
     "french-locked": popup("locked&lang=fr", MID),
-    "options": page("/options/options.html?state=unconfirmed", "document.querySelector('.loaded')", size=(760, 1700, 1)),
-    "options-dark": page("/options/options.html?state=site", "document.querySelector('.loaded')", media=DARK, size=(760, 1700, 1)),
-    "options-narrow": page("/options/options.html?state=first&lang=de", "document.querySelector('.loaded')", size=(360, 1900, 1)),
-    "options-add": page("/options/options.html?add&state=site", "document.querySelector('.choices')", size=(760, 700, 1)),
-    "options-locked": page("/options/options.html?state=locked", "document.querySelector('.mid h1')", size=(760, 700, 1)),
-    "onboarding": page("/onboarding/onboarding.html?cause=absent&state=absent", "document.querySelector('.loaded')", size=(760, 800, 1)),
-    "onboarding-dark": page("/onboarding/onboarding.html?cause=absent&state=absent&os=win&browser=edge", "document.querySelector('.loaded')", media=DARK, size=(760, 800, 1)),
-    "onboarding-old": page("/onboarding/onboarding.html?cause=too-old&browser=firefox", "document.querySelector('.loaded')", size=(760, 800, 1)),
-    "onboarding-narrow": page("/onboarding/onboarding.html?cause=died&os=mac&lang=ja", "document.querySelector('.loaded')", size=(360, 900, 1)),
-}  # fmt: skip
+    "options": page(OPTIONS + "state=unconfirmed", LOADED, size=TALL),
+    "options-dark": page(OPTIONS + "state=site", LOADED, media=DARK, size=TALL),
+    "options-narrow": page(OPTIONS + "state=first&lang=de", LOADED, size=(360, 1900, 1)),
+    "options-add": page(
+        OPTIONS + "add&state=site", "document.querySelector('.choices')", size=(760, 700, 1)
+    ),
+    "options-locked": page(
+        OPTIONS + "state=locked", "document.querySelector('.mid h1')", size=(760, 700, 1)
+    ),
+    "onboarding": page(WELCOME + "absent&state=absent", LOADED, size=SHORT),
+    "onboarding-dark": page(
+        WELCOME + "absent&state=absent&os=win&browser=edge", LOADED, media=DARK, size=SHORT
+    ),
+    "onboarding-old": page(WELCOME + "too-old&browser=firefox", LOADED, size=SHORT),
+    "onboarding-narrow": page(WELCOME + "died&os=mac&lang=ja", LOADED, size=(360, 900, 1)),
+}
 
 
 def main(out: Path, names: list[str]) -> int:

@@ -56,8 +56,10 @@ def tile(scheme: str, name: str, hue: int) -> Colour:
 
 def test_measure_knows_the_published_extremes() -> None:
     assert contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(21)
-    assert contrast(from_hex("777777"), from_hex("ffffff")) < TEXT < contrast(
-        from_hex("767676"), from_hex("ffffff")
+    assert (
+        contrast(from_hex("777777"), from_hex("ffffff"))
+        < TEXT
+        < contrast(from_hex("767676"), from_hex("ffffff"))
     )
 
 

@@ -1,0 +1,246 @@
+"""The popup's own behaviour in a real browser, with a made-up channel behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CTRL, ALT = 2, 1
+FOCUSED = "document.activeElement.closest('tk-row, .card')?.dataset.id ?? document.activeElement.id"
+SAID = "document.querySelector('.said').textContent"
+
+
+def asked(page: Any, name: str) -> list[Any]:
+    found = page.js(f"globalThis.asked.filter(one => one.name === '{name}').map(one => one.fields)")
+    return list(found)
+
+
+def count(page: Any, selector: str) -> int:
+    return int(page.js(f"document.querySelectorAll({selector!r}).length"))
+
+
+def test_only_rows_on_the_screen_are_drawn_and_asked_for(popup: Any) -> None:
+    page = popup("list&n=10000")
+
+    page.js("document.querySelector('#main').scrollTop = 260000")
+    page.wait("globalThis.asked.filter(one => one.name === 'codes.get').length > 1")
+
+    assert count(page, "tk-row") < 30
+    assert all(len(one["ids"]) <= 12 for one in asked(page, "codes.get"))
+
+
+def test_a_fast_scroll_asks_for_no_codes_on_the_way(popup: Any) -> None:
+    page = popup("list&n=10000")
+    before = len(asked(page, "codes.get"))
+
+    for top in range(1000, 20000, 1000):
+        page.js(f"document.querySelector('#main').scrollTop = {top}")
+    page.wait(f"globalThis.asked.filter(one => one.name === 'codes.get').length > {before}")
+
+    assert len(asked(page, "codes.get")) <= before + 3
+
+
+def test_typing_searches_and_the_last_word_wins(popup: Any) -> None:
+    page = popup("site&n=100")
+
+    for letter in "figma 9":
+        page.key(letter)
+    page.wait("document.querySelectorAll('#list tk-row').length === 1")
+
+    assert "Figma 9" in page.js("document.querySelector('#list tk-row').innerText")
+    assert asked(page, "accounts.list")[-1]["query"] == "figma 9"
+    assert page.js("document.querySelector('#site').hidden")
+
+
+def test_enter_in_search_fills_the_account_of_the_site(popup: Any) -> None:
+    page = popup("site")
+
+    page.key("Enter")
+    page.wait(SAID)
+
+    assert asked(page, "page.fill") == [{"id": "id0"}]
+
+
+def test_enter_copies_where_the_page_has_no_field(popup: Any) -> None:
+    page = popup("nofield")
+    page.wait("document.querySelector('[data-act=copy]').classList.contains('main')")
+
+    page.key("Enter")
+    page.wait("globalThis.copied")
+
+    assert asked(page, "page.fill") == []
+    assert page.js("globalThis.copied") == page.js(
+        "document.querySelector('.code.big').textContent.replace(' ', '')"
+    )
+
+
+def test_arrows_go_from_search_over_the_card_into_the_list(popup: Any) -> None:
+    page = popup("site")
+
+    places = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp", "ArrowUp"):
+        page.key(key)
+        places.append(page.js(FOCUSED))
+
+    assert places == ["id0", "id0", "id1", "id0", "id0", "search"]
+
+
+def test_focus_reads_names_and_the_code_digit_by_digit(popup: Any) -> None:
+    page = popup("list")
+    code = page.js("document.querySelector('#list .code').firstChild.data.replace(' ', '')")
+
+    page.key("ArrowDown")
+    label = page.js("document.activeElement.getAttribute('aria-label')")
+
+    assert label == f"GitHub, lena-hoff, {' '.join(code)}, 19 seconds left"
+
+
+def test_no_code_stands_in_a_live_region(popup: Any) -> None:
+    page = popup("site")
+
+    assert count(page, "[aria-live] .code, [role=status] .code, output .code") == 0
+    assert count(page, ".code") > 0
+
+
+def test_delete_can_be_undone_and_then_the_account_is_back(popup: Any) -> None:
+    page = popup("list")
+
+    page.key("ArrowDown")
+    page.key("Delete")
+    page.wait("document.querySelector('.said button')")
+    gone = page.js("document.querySelector('#list tk-row').dataset.id")
+    page.js("document.querySelector('.said button').click()")
+    page.wait("document.querySelector('#list tk-row').dataset.id === 'id0'")
+
+    assert gone == "id1"
+    assert asked(page, "accounts.undelete") == [{"id": "id0"}]
+
+
+def test_p_pins_e_edits_and_escape_comes_back(popup: Any) -> None:
+    page = popup("list")
+
+    page.key("ArrowDown")
+    page.key("p")
+    page.wait("document.querySelector('#list h2').textContent === 'Pinned'")
+    page.key("e")
+    page.wait("document.querySelector('#view form')")
+    page.key("Escape")
+
+    assert page.js("document.querySelector('#view').hidden")
+    assert asked(page, "accounts.pin") == [{"id": "id0", "pinned": True}]
+
+
+def test_alt_and_arrow_move_an_account_one_place(popup: Any) -> None:
+    page = popup("list")
+
+    page.key("ArrowDown")
+    page.key("ArrowDown", ALT)
+    page.wait("document.querySelectorAll('#list tk-row')[1].dataset.id === 'id0'")
+
+    assert asked(page, "accounts.order") == [{"id": "id0", "after": "id1"}]
+
+
+def test_another_site_needs_a_clear_yes(popup: Any) -> None:
+    page = popup("unbound")
+
+    page.js("document.querySelector('#list .row').click()")
+    page.wait("document.querySelector('dialog[open]')")
+    text = page.js("document.querySelector('dialog').textContent")
+    held = page.js("document.activeElement.textContent")
+    page.js("document.querySelector('dialog [data-act=yes]').click()")
+    page.wait("globalThis.asked.some(one => one.name === 'sites.bind')")
+
+    assert "GitHub, lena-hoff" in text and "gist.example" in text
+    assert held == "Cancel"
+    assert asked(page, "sites.bind")[0] == {"id": "id0", "origin": "https://gist.example"}
+
+
+def test_without_a_yes_nothing_is_bound(popup: Any) -> None:
+    page = popup("unbound")
+
+    page.js("document.querySelector('#list .row').click()")
+    page.wait("document.querySelector('dialog[open]')")
+    page.key("Enter")
+    page.wait("!document.querySelector('dialog')")
+
+    assert asked(page, "sites.bind") == []
+
+
+def test_names_are_shown_as_text_and_never_as_markup(popup: Any) -> None:
+    page = popup("names")
+
+    assert "<b>Not bold</b>" in page.js("document.querySelector('#list').innerText")
+    assert count(page, "#list b b") == 0
+
+
+def test_a_locked_vault_asks_for_the_passphrase_and_says_what_was_wrong(popup: Any) -> None:
+    page = popup("locked", "document.querySelector('.mid input')")
+
+    for letter in "wrong":
+        page.key(letter)
+    page.key("Enter")
+    page.wait("document.querySelector('.problem')")
+    said = page.js("document.querySelector('.problem').textContent")
+    page.js("document.querySelector('.mid input').value = 'right'")
+    page.key("Enter")
+    page.wait("document.querySelector('.code')")
+
+    assert "unlock.wrong-passphrase" in said
+
+
+def test_no_vault_is_made_without_a_press(popup: Any) -> None:
+    page = popup("none", "document.querySelector('.mid .main')")
+    before = asked(page, "vault.create")
+
+    page.js("document.querySelector('.mid .main').click()")
+    page.wait("document.querySelector('.code')")
+
+    assert before == []
+    assert asked(page, "vault.create") == [{"passphrase": None}]
+
+
+def test_a_scanned_account_is_shown_before_it_is_saved(popup: Any) -> None:
+    page = popup("site")
+
+    page.js("document.querySelector('#add').click()")
+    page.wait("document.querySelector('.choices .main')")
+    page.js("document.querySelector('.choices .main').click()")
+    page.wait("document.querySelector('.form .code')")
+    shown = [page.js(f"document.querySelectorAll('.form input')[{at}].value") for at in range(3)]
+    before = asked(page, "accounts.add")
+    page.js("document.querySelector('.form [type=submit]').click()")
+    page.wait("globalThis.asked.some(one => one.name === 'accounts.add')")
+
+    assert shown == ["GitHub", "lena-hoff", "github.com"]
+    assert before == []
+    assert asked(page, "accounts.add")[0]["sites"] == ["github.com"]
+
+
+def test_an_account_that_is_here_already_cannot_be_saved_again(popup: Any) -> None:
+    page = popup("already")
+
+    page.js("document.querySelector('#add').click()")
+    page.wait("document.querySelector('.choices .main')")
+    page.js("document.querySelector('.choices .main').click()")
+    page.wait("document.querySelector('.form .note')")
+
+    assert count(page, ".form [type=submit]") == 0
+
+
+def test_near_its_end_the_next_code_stands_beneath(popup: Any) -> None:
+    page = popup("site&at=1760000007300")
+
+    page.wait("document.querySelector('.under .code')")
+
+    assert page.js("document.querySelector('[data-act=fill]').innerText").startswith(
+        "Fill next code"
+    )
+    assert count(page, "tk-row.near") > 0
+
+
+def test_a_quiet_popup_shows_no_skeleton(popup: Any) -> None:
+    assert count(popup("site"), "#bones") == 0
+    assert count(popup("slow", "document.querySelector('#bones')"), "#bones") == 1
