@@ -34,7 +34,7 @@
     /(?:^| )(?:otp|totp|hotp|mfa|tfa|twofa|two ?factor\w*|two ?step\w*|one ?time\w*|authenticator|auth ?code|authentication ?code|verification(?: ?code)?|verify ?code|confirmation ?code|login ?code|passcode|security ?code|oath|second ?factor|ga ?code|factor ?code)(?: |$)|totp|otp ?(?:code|token|input|field|value|key)|twofactor|onetime(?:code|pass)|(?:mfa|twofa) ?code|verificationcode|authcode/;
   const EXACT = /^(?:code|token|otp|totp|pin|otp_?code|auth_?code|passcode|2fa|mfa)$/;
   const OTHER_FILL = /(?:^|\s)(?:username|email|name|given-name|family-name|tel\S*|postal-code|cc-\S+|bday\S*|address\S*|street-address|country\S*|organization|url|new-password|current-password|transaction-\S+|sex|language|nickname)(?:\s|$)/;
-  const PAYING = /(?:^| )(?:card ?number|card ?no|cc ?\w*|cardnumber|expiry|expiration|iban|street|city|postcode|zip|postal)(?: |$)/i;
+  const APART = /(?:^| )(?:card ?number|card ?no|cc ?\w*|cardnumber|expiry|expiration|iban|street|city|postcode|zip|postal|meeting|meeting ?id|meetingid|room)(?: |$)/i;
   const PATH_FACTOR = /(?:^|[^a-z])(?:2fa|mfa|totp|otp|tfa|two-?_?factor|two-?_?step|twofactor|authenticator|second-?factor|oath)(?:[^a-z]|$)/i;
   const PATH_OTHER = /e-?mail|sms|phone|recover|backup|scratch|magic|coupon|voucher|cart|checkout|address|device/i;
 
@@ -51,8 +51,11 @@
   /** @param {Sight} s */
   const digitsOnly = (s) =>
     tidekey.dom.attr(s.el, "inputmode") === "numeric" || /^\^?(\[0-9\]|\\d)/.test(pattern(s));
-  /** @param {Sight} s texts in which the app is an alternative to a recovery code */
-  const either = (s) => (w.app.test(s.label) || w.code.test(s.label)) && /\bor\b|\boder\b|\bou\b|\bo\b|\/|или|lub/i.test(s.label);
+  const JOINED = /\bor\b|\boder\b|\bou\b|\bo\b|\/|или|lub/i; // "app code or recovery code" is one field for both
+  /** @param {Sight} s */
+  const either = (s) => (w.app.test(s.label) || w.code.test(s.label)) && JOINED.test(s.label);
+  /** @param {Sight} s */
+  const nearest = (s) => s.heads.slice(-1).join("");
 
   /** @type {[string, number, (s: Sight) => boolean][]} */
   const CODE = [
@@ -85,7 +88,7 @@
     ["password type, called password", -4, (s) => s.type === "password" && !told(s) && !w.code.test(s.label) && !named(s)],
     ["counts something", -3, (s) => s.type === "number" && tidekey.dom.attr(s.el, "max") !== "" && Number(s.el.max) < 99999],
     ["beside a password", -0.7, (s) => s.password],
-    ["among fields for paying or addresses", -4, (s) => PAYING.test(s.mates)],
+    ["among fields for paying, addresses or meetings", -4, (s) => APART.test(s.mates)],
     ["code of another device", -5, (s) => w.device.test(`${near(s)} . ${s.heads.join(" ")} . ${s.page} . ${s.label}`) && !w.app.test(near(s))],
     ["near text is about paying or addresses", -1.5, (s) => w.other.test(s.heads.join(" ")) && !w.factor.test(s.heads.join(" "))],
   ];
@@ -100,15 +103,16 @@
     ["path says two-factor", 0.8, (s) => PATH_FACTOR.test(s.path)],
     ["a seed or QR code is shown", 2, (s) => s.seed],
     ["another way is offered", 0.8, (s) => w.recovery.test(s.controls)],
-    ["name says sent", -4, (s) => /(?:^| )(?:email|mail|sms|phone|text)(?: |$)/.test(s.name)],
+    ["name says mail or message", -4, (s) => /(?:^| )(?:email|mail|sms)(?: |$)/.test(s.name)],
+    ["name says phone", -3, (s) => /(?:^| )phone(?: |$)/.test(s.name)],
     ["name says recovery", -4, (s) => w.recovery.test(s.name)],
     ["label says recovery", -4, (s) => w.recovery.test(s.label) && !either(s)],
     ["label says sent", -3, (s) => w.sent.test(s.label) || /e-?mail|\bsms\b/i.test(s.label)],
     ["near text says sent", -4, (s) => w.sent.test(near(s))],
     ["near text says recovery", -1.8, (s) => w.recovery.test(near(s)) && !w.app.test(near(s))],
-    ["heading says recovery", -3, (s) => w.recovery.test(s.heads.slice(-1).join(" "))],
+    ["heading says recovery", -3, (s) => w.recovery.test(nearest(s)) && !JOINED.test(nearest(s))],
     ["title says recovery", -1.5, (s) => w.recovery.test(s.page)],
-    ["heading says mail or message", -2, (s) => /e-?mail|\bsms\b|\bphone\b/i.test(s.heads.slice(-1).join(" ")) || w.sent.test(s.heads.slice(-1).join(" "))],
+    ["heading says mail or message", -2, (s) => /e-?mail|\bsms\b|\bphone\b/i.test(nearest(s)) || w.sent.test(nearest(s))],
     ["can be sent again", -2.5, (s) => w.resend.test(`${s.controls} . ${near(s)}`)],
     ["an address or number is shown", -1.5, (s) => w.mask.test(near(s)) || w.address.test(near(s))],
     ["path says another way", -2, (s) => PATH_OTHER.test(s.path)],
