@@ -185,3 +185,17 @@ def shots(folder: Path) -> Path:
     """Where pictures go."""
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def now() -> float:
+    """This computer's clock."""
+    return time.time()
+
+
+def clipboard(driver: Browser, popup: Panel) -> str:
+    """What was copied."""
+    if isinstance(driver, marionette.Firefox):
+        return str(driver.chrome("return await navigator.clipboard.readText()"))
+    origin = f"chrome-extension://{CHROMIUM_ID}"
+    driver.call("Browser.grantPermissions", permissions=["clipboardReadWrite"], origin=origin)
+    return str(popup.js("navigator.clipboard.readText()"))
