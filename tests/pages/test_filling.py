@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from browser import Browser, program
 HERE = Path(__file__).resolve().parent
 CONTENT = HERE.parents[1] / "extension" / "content"
 PAGES = sorted((HERE / "filling").glob("*.html"))
+PROMPTS = sorted((HERE / "prompts").glob("*.html"))
+PLAIN = HERE / "filling" / "plain.html"
 CODE = "012345"
 
 pytestmark = pytest.mark.browser
@@ -38,12 +42,46 @@ def browser() -> Iterator[Browser]:
     made.close()
 
 
+class Site:
+    """Serves one page at a time under the path it asks for, so that no file name gives a hint."""
+
+    def __init__(self) -> None:
+        site = self
+        self.body = b""
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(site.body)
+
+            def log_message(self, *_: object) -> None:
+                """Quiet."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def address(self, page: Path) -> str:
+        text = page.read_text(encoding="utf-8")
+        path = re.search(r'name=path content="([^"]+)"', text)
+        self.body = text.encode()
+        return f"http://127.0.0.1:{self.server.server_port}{path[1] if path else '/page'}"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    made = Site()
+    yield made
+    made.server.shutdown()
+
+
 class World:
     """One page with the content scripts in a world of their own."""
 
-    def __init__(self, browser: Browser, page: Path) -> None:
+    def __init__(self, browser: Browser, address: str) -> None:
         self.browser = browser
-        frame = browser.call("Page.navigate", url=page.as_uri())["frameId"]
+        frame = browser.call("Page.navigate", url=address)["frameId"]
         ready = "document.readyState === 'complete'"
         while not self._value(browser.call("Runtime.evaluate", expression=ready)):
             pass
@@ -93,8 +131,8 @@ def _totp(world: World) -> Any:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_page_gets_what_its_head_says(browser: Browser, page: Path) -> None:
-    world = World(browser, page)
+def test_page_gets_what_its_head_says(browser: Browser, site: Site, page: Path) -> None:
+    world = World(browser, site.address(page))
     survey = world.survey()
 
     expected = _expected(page)
@@ -106,8 +144,16 @@ def test_page_gets_what_its_head_says(browser: Browser, page: Path) -> None:
     assert world.page("globalThis.heard") == (CODE if expected != "refused" else "")
 
 
-def test_an_order_for_another_document_writes_nothing(browser: Browser) -> None:
-    world = World(browser, HERE / "filling" / "plain.html")
+@pytest.mark.parametrize("page", PROMPTS, ids=lambda page: page.stem)
+def test_prompt_is_told_from_its_look_alikes(browser: Browser, site: Site, page: Path) -> None:
+    world = World(browser, site.address(page))
+    world.survey()
+
+    assert _totp(world) == (1 if _expected(page) == "found" else 0)
+
+
+def test_an_order_for_another_document_writes_nothing(browser: Browser, site: Site) -> None:
+    world = World(browser, site.address(PLAIN))
     survey = world.survey()
 
     assert world.order(survey, token="0" * 32) == "gone"
@@ -116,16 +162,16 @@ def test_an_order_for_another_document_writes_nothing(browser: Browser) -> None:
     assert world.order(survey) == "filled"
 
 
-def test_one_look_allows_one_code(browser: Browser) -> None:
-    world = World(browser, HERE / "filling" / "plain.html")
+def test_one_look_allows_one_code(browser: Browser, site: Site) -> None:
+    world = World(browser, site.address(PLAIN))
     survey = world.survey()
 
     assert world.order(survey) == "filled"
     assert world.order(survey) == "gone"
 
 
-def test_a_field_hidden_after_the_look_gets_nothing(browser: Browser) -> None:
-    world = World(browser, HERE / "filling" / "plain.html")
+def test_a_field_hidden_after_the_look_gets_nothing(browser: Browser, site: Site) -> None:
+    world = World(browser, site.address(PLAIN))
     survey = world.survey()
     world.page("otp.style.opacity = 0")
 
@@ -133,18 +179,18 @@ def test_a_field_hidden_after_the_look_gets_nothing(browser: Browser) -> None:
     assert world.page("otp.value") == ""
 
 
-def test_nothing_is_sent_unless_asked(browser: Browser) -> None:
+def test_nothing_is_sent_unless_asked(browser: Browser, site: Site) -> None:
     listen = "globalThis.sent = 0; document.forms[0].onsubmit = () => { sent++; return false }; 0"
     for submit, times in ((False, 0), (True, 1)):
-        world = World(browser, HERE / "filling" / "plain.html")
+        world = World(browser, site.address(PLAIN))
         survey = world.survey()
         world.page(listen)
         world.order(survey, submit=submit)
         assert world.page("sent") == times
 
 
-def test_looking_leaves_the_page_as_it_was(browser: Browser) -> None:
-    world = World(browser, HERE / "filling" / "boxes.html")
+def test_looking_leaves_the_page_as_it_was(browser: Browser, site: Site) -> None:
+    world = World(browser, site.address(PLAIN.with_name("boxes.html")))
     before = world.page("document.documentElement.outerHTML")
     world.survey()
 
