@@ -111,19 +111,19 @@ class Desk:
 
     def browser(
         self, family: str, *, registered: bool = True, display: str = "", extension: bool = True,
-        headless: bool = True, extra: tuple[str, ...] = (), temporary: bool = True,
+        headless: bool = True, extra: tuple[str, ...] = (), packed: Path | None = None,
     ) -> Browser:  # fmt: skip
-        """A browser of this person, with the extension unless told otherwise."""
+        """A browser of this person, with the extension (`packed`: for good) unless told not to."""
         if registered:
             self.register(family)
         env = self.env | ({"DISPLAY": display} if display else {})
         headless = headless and not display
-        source = self.extensions[family] if extension else None
+        source = (packed or self.extensions[family]) if extension else None
         if family == "chromium":
             return cdp.Chromium(
                 self.places[family], source, CHROMIUM_ID, headless=headless, env=env, extra=extra
             )
         return marionette.Firefox(
             self.places[family], source, FIREFOX_ID, headless=headless, env=env, extra=extra,
-            temporary=temporary,
+            temporary=not packed,
         )  # fmt: skip

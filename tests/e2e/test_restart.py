@@ -1,7 +1,7 @@
 """The extension stays installed over a restart of the browser, and still shows codes.
 
-Where the system lets a program place it, that way is used; it needs an administrator, so for
-others Chromium's part is skipped with that reason.
+Where the system lets a program place it, that way is used: Chromium takes it in the user's own
+folder, Firefox ESR by a policy, which needs an administrator, or by a person's hand.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PLACE = ROOT / "install_scripts/place_extension.py"
 
 
 @pytest.fixture
-def packed(extensions: dict[str, Path], tmp_path: Path) -> Path:
+def crx(extensions: dict[str, Path], tmp_path: Path) -> Path:
     """The signed archive of Chromium's build."""
     made = tmp_path / "tidekey.crx"
     archive = build_extension.zipped(extensions["chromium"])
@@ -37,22 +37,29 @@ def packed(extensions: dict[str, Path], tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def placed(packed: Path, extensions: dict[str, Path], tmp_path: Path) -> Iterator[None]:
-    """The extension placed for every user of this computer, and taken away again."""
+def xpi(extensions: dict[str, Path], tmp_path: Path) -> Path:
+    """The archive of Firefox's build."""
+    made = tmp_path / "tidekey.xpi"
+    made.write_bytes(build_extension.zipped(extensions["firefox"]))
+    return made
+
+
+@pytest.fixture
+def policy(xpi: Path) -> Iterator[None]:
+    """Firefox ESR told by policy, and untold again."""
     if os.getuid():
-        pytest.skip("placing the extension for Chromium needs an administrator")
-    if there := list(keep.present(this_machine())):
+        pytest.skip("a policy of Firefox ESR needs an administrator")
+    if there := keep.shared(this_machine()):
         pytest.skip(f"the extension is placed on this computer already: {there[0]}")
-    xpi = tmp_path / "tidekey.xpi"
-    xpi.write_bytes(build_extension.zipped(extensions["firefox"]))
-    version = str(build_extension.manifest("chromium")["version"])
-    run = [sys.executable, str(PLACE)]
-    subprocess.run(
-        [*run, "place", "--crx", packed, "--xpi", xpi, "--version", version], check=True
-    )
+    place("policy", "--xpi", xpi)
     yield
-    subprocess.run([*run, "remove"], check=True)
-    assert not list(keep.present(this_machine()))
+    place("remove")
+    assert not keep.shared(this_machine())
+
+
+def place(*words: str | Path, env: dict[str, str] | None = None) -> None:
+    """What the installer does."""
+    subprocess.run([sys.executable, PLACE, *words], env=env, check=True, stdout=subprocess.DEVNULL)
 
 
 def shows_codes(driver: cdp.Chromium | marionette.Firefox) -> None:
@@ -63,8 +70,10 @@ def shows_codes(driver: cdp.Chromium | marionette.Firefox) -> None:
 
 
 @pytest.mark.parametrize("desk", ["chromium"], indirect=True)
-def test_chromium_keeps_the_extension_that_the_installer_placed(desk: Desk, placed: None) -> None:
+def test_chromium_keeps_the_extension_that_the_installer_placed(desk: Desk, crx: Path) -> None:
     desk.start_vault(uri("Lighthouse", "alice"))
+    version = str(build_extension.manifest("chromium")["version"])
+    place("user", "--crx", crx, "--version", version, env=desk.env)
     for _ in range(2):
         with desk.browser("chromium", extension=False) as driver:
             assert isinstance(driver, cdp.Chromium)
@@ -79,7 +88,7 @@ def enabled(driver: cdp.Chromium) -> bool:
 
 
 @pytest.mark.parametrize("desk", ["firefox"], indirect=True)
-def test_firefox_esr_keeps_the_extension_that_the_policy_names(desk: Desk, placed: None) -> None:
+def test_firefox_esr_keeps_the_extension_that_the_policy_names(desk: Desk, policy: None) -> None:
     desk.start_vault(uri("Lighthouse", "alice"))
     with desk.browser("firefox", extension=False) as driver:
         assert isinstance(driver, marionette.Firefox)
@@ -93,10 +102,10 @@ def test_firefox_esr_keeps_the_extension_that_the_policy_names(desk: Desk, place
 
 @pytest.mark.parametrize("desk", ["firefox"], indirect=True)
 def test_firefox_esr_keeps_an_unsigned_extension_that_a_person_installed(
-    desk: Desk, extensions: dict[str, Path]
+    desk: Desk, xpi: Path
 ) -> None:
     desk.start_vault(uri("Lighthouse", "alice"))
-    with desk.browser("firefox", temporary=False) as driver:
+    with desk.browser("firefox", packed=xpi) as driver:
         assert isinstance(driver, marionette.Firefox)
         shows_codes(driver)
         driver.restart()
