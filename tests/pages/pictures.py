@@ -26,9 +26,14 @@ LIGHT, DARK, FORCED = (
 )
 FULL, NARROW, ZOOM = (376, 540, 2), (300, 480, 2), (376, 300, 2)
 LOADED = "document.querySelector('.loaded')"
-FIND = "const s = document.querySelector('#search'); s.value = '{}'; s.dispatchEvent(new Event('input'))"
+FIND = (
+    "const s = document.querySelector('#search'); s.value = '{}'; s.dispatchEvent(new Event('input'))"
+)
 FIRST = "document.querySelector('#list .row').focus()"
-PRESS = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{}', bubbles: true}}))"
+PRESS = (
+    "document.activeElement.dispatchEvent("
+    "new KeyboardEvent('keydown', {{key: '{}', bubbles: true}}))"
+)
 ROW_MENU = "document.querySelectorAll('#list .own')[1].click()"
 KEYS = "[...document.querySelectorAll('.menu button')].at(-1).click()"
 BY_HAND = "document.querySelectorAll('.choices .btn')[2].click()"
