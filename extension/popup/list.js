@@ -12,6 +12,8 @@ export class List {
   /** @type {any[]} */ #spare = [];
   #first = el("h2");
   #second = el("h2", {}, t("all_accounts"));
+  /** Where the rows begin above the screen's upper edge, and its height: read once a drawing. */ #top = 0;
+  #height = 0;
   /** The place that Tab reaches. */ current = 0;
   /** The place that Enter in the search field means, or -1. */ marked = -1;
 
@@ -46,6 +48,8 @@ export class List {
 
   draw() {
     const { total, pinned, query } = this.pages;
+    this.#top = this.scroller.scrollTop - this.root.offsetTop;
+    this.#height = this.scroller.clientHeight;
     this.root.hidden = total === 0;
     this.root.style.height = `${this.#y(total)}px`;
     this.#heads(total, pinned, query);
@@ -82,10 +86,10 @@ export class List {
   /** First and last row on the screen, `around` more on both sides. @param {number} around */
   #span(around) {
     const { pinned, total } = this.pages;
-    const top = this.scroller.scrollTop - this.root.offsetTop;
+    const top = this.#top;
     const heads = (/** @type {number} */ y) => HEAD + (pinned && y > this.#y(pinned) ? HEAD : 0);
     const at = (/** @type {number} */ y) => Math.floor((y - heads(y)) / ROW);
-    const bottom = top + this.scroller.clientHeight;
+    const bottom = top + this.#height;
     return [Math.max(0, at(top) - around), Math.min(total, at(bottom) + 1 + around)];
   }
 

@@ -4,6 +4,8 @@ import { el, count } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { grouped, ring, spelled, tile } from "../ui/signs.js";
 
+const STEPS = 15; // a small ring moves every two seconds of thirty: each move is a repaint
+
 /** Accounts without a clock: their press asks for the next code or leads to the site. */
 export const hasClock = (/** @type {any} */ account) => account.kind === "totp" || account.kind === "steam";
 export const isNameOnly = (/** @type {any} */ account) => account.kind === "name-only" || account.scope === "name-only" || account.scope === "passwordless";
@@ -27,6 +29,7 @@ class Row extends HTMLElement {
   #digits = document.createTextNode("");
   #do = el("span.do", { hidden: true });
   #ring = ring();
+  /** What the row shows now, so that nothing is painted twice. */ drawn = "";
   main = el("button.row", { type: "button", tabIndex: -1 }, this.#tile, el("span.name", {}, this.#issuer, this.#name), this.#code, this.#do);
   own = el("button.square.own", { type: "button", tabIndex: -1, ariaHasPopup: "menu" }, this.#ring, icon("more"));
 
@@ -41,6 +44,7 @@ class Row extends HTMLElement {
   /** @param {any} account @param {number} [index] @param {number} [total] */
   show(account, index = 0, total = 1) {
     this.account = account;
+    this.drawn = "";
     this.dataset.id = account.id;
     this.#tile.show(title(account));
     this.#issuer.textContent = title(account);
@@ -57,13 +61,18 @@ class Row extends HTMLElement {
   tick(shown) {
     const withClock = hasClock(this.account) && !isNameOnly(this.account);
     const text = shown?.code ? grouped(shown.code) : "";
+    const share = Math.round((shown?.part ?? 1) * STEPS) / STEPS;
+    /** @type {string} */
+    const drawn = `${text}/${share}/${shown?.near}`;
     this.shown = shown;
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     if (this.#digits.data !== text) this.#digits.data = text;
     this.#after.textContent = shown?.near && shown.next ? grouped(shown.next) : "";
     this.#do.hidden = withClock || Boolean(text);
     this.classList.toggle("near", Boolean(shown?.near));
     this.classList.toggle("quietly", !withClock || !text);
-    if (shown) this.#ring.share = shown.part;
+    this.#ring.share = share;
     if (!this.main.ariaLabel) this.name();
   }
 

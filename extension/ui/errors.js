@@ -23,7 +23,14 @@ export function sentence(error) {
 
 /** A problem under a form: the sentence and, small, its code. @param {any} error */
 export const problem = (error) =>
-  el("p.problem", { role: "alert" }, sentence(error), el("small", {}, error?.code ?? "internal"));
+  el("p.problem", { role: "alert" }, sentence(error), el("small", {}, small(error)));
+
+/** The code, with what the host said in English where the sentence does not hold it. @param {any} error */
+function small(error) {
+  const { field, reason } = error?.detail ?? {};
+  const code = error?.code ?? "internal";
+  return typeof reason === "string" && !sentence(error).includes(reason) ? `${code}: ${[field, reason].filter(Boolean).join(" ")}` : code;
+}
 
 /** @param {any} error */
 export const isLink = (error) => String(error?.code ?? "").startsWith("link.");

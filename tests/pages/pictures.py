@@ -27,7 +27,8 @@ LIGHT, DARK, FORCED = (
 FULL, NARROW, ZOOM = (376, 540, 2), (300, 480, 2), (376, 300, 2)
 LOADED = "document.querySelector('.loaded')"
 FIND = (
-    "const s = document.querySelector('#search'); s.value = '{}'; s.dispatchEvent(new Event('input'))"
+    "const s = document.querySelector('#search'); s.value = '{}'; "
+    "s.dispatchEvent(new Event('input'))"
 )
 FIRST = "document.querySelector('#list .row').focus()"
 PRESS = (

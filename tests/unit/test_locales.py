@@ -16,6 +16,8 @@ LANGUAGES = ("en", "de", "fr", "es", "ja")
 MARK = re.compile(r"\$\d|\{\w+\}")
 CALL = re.compile(r"""["']([a-z][a-z0-9]*(?:_[a-z0-9]+)*)["']""")
 MANIFEST = re.compile(r"__MSG_(\w+)__")
+HOST_WORDS = {"{field}", "{reason}"}
+"""Said by the host in English: other languages leave them to the small line with the code."""
 SPOKEN_BY_CODE = ("error_", "notice_", "remark_", "kind_", "part_")
 """Keys that are put together from a code; `part_` and `kind_` from a short table in the source."""
 
@@ -23,6 +25,10 @@ SPOKEN_BY_CODE = ("error_", "notice_", "remark_", "kind_", "part_")
 def messages(language: str) -> dict[str, str]:
     path = EXTENSION / "_locales" / language / "messages.json"
     return {key: entry["message"] for key, entry in json.loads(path.read_text("utf-8")).items()}
+
+
+def marks(text: str) -> set[str]:
+    return set(MARK.findall(text))
 
 
 def sources() -> str:
@@ -61,10 +67,8 @@ def test_every_text_keeps_its_marks(language: str) -> None:
     english = messages("en")
     other = messages(language)
 
-    differing = {
-        key for key in english if set(MARK.findall(english[key])) != set(MARK.findall(other[key]))
-    }
-    assert differing == set()
+    lost = {key: marks(english[key]) ^ marks(other[key]) for key in english}
+    assert {key: names for key, names in lost.items() if names - HOST_WORDS} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
