@@ -60,7 +60,13 @@ class SecretService:
         assert daemon.stdin is not None
         daemon.stdin.write(PASSWORD if collection else b"")
         daemon.stdin.close()
-        self._wait_for_name(daemon)
+        try:
+            self._wait_for_name(daemon)
+        except BaseException:
+            for process in (daemon, self._bus):
+                process.kill()
+                process.wait()
+            raise
         return daemon
 
     def _wait_for_name(self, daemon: subprocess.Popen[bytes]) -> None:
