@@ -48,11 +48,11 @@ export class List {
 
   draw() {
     const { total, pinned, query } = this.pages;
-    this.#top = this.scroller.scrollTop - this.root.offsetTop;
-    this.#height = this.scroller.clientHeight;
     this.root.hidden = total === 0;
     this.root.style.height = `${this.#y(total)}px`;
     this.#heads(total, pinned, query);
+    this.#top = this.scroller.scrollTop - this.root.offsetTop;
+    this.#height = this.scroller.clientHeight;
     const [from, to] = this.#span(AROUND);
     for (const [index, row] of this.#drawn) {
       if ((index < from || index >= to) && !row.contains(document.activeElement)) this.#drop(index, row);

@@ -119,8 +119,10 @@ async function start(early = null) {
   const bones = window.setTimeout(skeleton, SKELETON_MS);
   let drawn = false;
   const match = (early ? early.site.then((found) => Object.assign(popup, found)) : site()).then(() => {
-    if (drawn) showSite();
-    if (drawn) want();
+    if (!drawn) return;
+    showSite();
+    popup.list.draw();
+    want();
   });
   try {
     const sort = localStorage.getItem("sort") ?? "order";
@@ -174,7 +176,11 @@ listen((/** @type {any} */ event) => {
 
 wear();
 translate();
-document.documentElement.classList.toggle("tab", innerWidth > 420);
+const size = new ResizeObserver(() => { // asking for the width before it is known costs a layout
+  size.disconnect();
+  document.documentElement.classList.toggle("tab", innerWidth > 420);
+});
+size.observe(document.documentElement);
 search.before(icon("search"));
 one("#lock").append(icon("lock"));
 one("#more").append(icon("more"));
