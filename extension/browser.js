@@ -53,7 +53,10 @@ export const onPage = (fn) =>
 /** The tab in front; its url is there only where the person's act allows it. @returns {Promise<Tab | null>} */
 export async function frontTab() {
   const [tab] = await api.tabs.query({ active: true, lastFocusedWindow: true });
-  return tab ? plain(tab) : null;
+  if (tab) return plain(tab);
+  // Some builds name no window as focused; with only one there is no doubt.
+  const all = await api.tabs.query({ active: true });
+  return all.length === 1 ? plain(all[0]) : null;
 }
 
 /** @param {number} id @returns {Promise<Tab>} */
