@@ -247,6 +247,9 @@ class Chromium:
         tabs = [t for t in self.targets() if t["type"] == "tab"]
         tab = next((t for t in tabs if t["url"] == here), tabs[0])
         self.call("Extensions.triggerAction", id=self.id, targetId=tab["targetId"])
+        return self._popup(path)
+
+    def _popup(self, path: str) -> Session:
         self.popup = self.attach(self.find(self.pages + path, "page"))
         self.popup.wait("document.readyState=='complete'")
         return self.popup

@@ -94,7 +94,11 @@ def start_vault(popup: Panel, passphrase: str = PASSPHRASE) -> None:
 def add_from_page(popup: Panel) -> str:
     """Scan the QR code of the page in front, look at the first code, save; returns that code."""
     popup.click("#empty button.main")
-    code = popup.wait("document.querySelector('#view .code[data-code]')?.dataset.code", 30)
+    shown = "document.querySelector('#view .code[data-code]')?.dataset.code"
+    refused = "document.querySelector('#view .problem, #view [role=alert]')?.innerText"
+    code = popup.wait(f"{shown} ?? ({refused} && 'refused')", 30)
+    if code == "refused":
+        raise RuntimeError(f"the popup said: {popup.js(refused)}")
     popup.click("#view form button[type=submit]")
     popup.wait("document.querySelector('#view').hidden && !!document.querySelector('#site .card')")
     return str(code)
