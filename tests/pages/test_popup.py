@@ -128,8 +128,8 @@ def test_p_pins_e_edits_and_escape_comes_back(popup: Any) -> None:
     page.key("e")
     page.wait("document.querySelector('#view form')")
     page.key("Escape")
+    page.wait("document.querySelector('#view').hidden")
 
-    assert page.js("document.querySelector('#view').hidden")
     assert asked(page, "accounts.pin") == [{"id": "id0", "pinned": True}]
 
 
