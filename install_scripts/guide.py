@@ -31,7 +31,8 @@ CHROMIUM_STEPS = (
 FIREFOX_STEPS = (
     "Open about:debugging#/runtime/this-firefox",
     "Press Load Temporary Add-on and choose manifest.json in {folder}",
-    "Firefox forgets it when it closes: only an add-on from its store stays.",
+    "Firefox forgets it when it closes. To keep it: Firefox ESR, and this script run by an"
+    " administrator; other builds keep add-ons from their store only.",
 )
 PAGES = {"edge": "edge://extensions", "opera": "opera://extensions", "brave": "brave://extensions"}
 
@@ -107,7 +108,7 @@ def main(argv: list[str]) -> int:
     machine = this_machine()
     todo = waiting(machine, placed)
     for browser in todo:
-        print(f"   {browser.label}: three steps are yours, since it lets no program do them:")
+        print(f"   {browser.label}: three steps are yours:")
         for number, line in enumerate(steps(browser, data, unpacked), 1):
             print(f"     {number}. {line}")
     screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
