@@ -97,7 +97,7 @@ async function onlyAccount(tab) {
 async function say(tab, id, { result, reason }) {
   let told = result;
   if (result === "refused")
-    told = await link.ask("codes.copy", { id }).then(
+    told = await link.ask("codes.copy", { id, private: tab.private }).then(
       () => "copied",
       () => "refused",
     );

@@ -101,9 +101,9 @@ export function makeFilling({ ask, inject, run, hostNow, pause }) {
     const origin = originOf(tab.url);
     const match = await ask("sites.match", { origin });
     const account = match.accounts.find((/** @type {any} */ row) => row.id === id);
-    if (account?.kind === "hotp") return (await ask("counter.next", { id, origin })).code;
     const { survey } = spot.frame;
     const place = { origin, frame_origin: survey.top ? null : survey.origin, private: tab.private };
+    if (account?.kind === "hotp") return (await ask("counter.next", { id, ...place })).code;
     const reply = await ask("codes.get", { ids: [id], ...place });
     if (reply.codes.length === 1) return reply.codes[0];
     throw new HostError(reply.refused[0]?.code ?? "account.unknown");

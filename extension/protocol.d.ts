@@ -82,7 +82,7 @@ export interface Counted {
   counter: string;
 }
 
-/** How long a screen should offer to take it back. */
+/** How long a screen should offer to take it back; 0 where it cannot be. */
 export interface Deleted {
   undo_ms: number;
 }
@@ -103,6 +103,7 @@ export interface Draft {
   period: number;
   counter: string | null;
   code: string;
+  next: string | null;
   valid_until: number | null;
   weak: boolean;
   remarks: Array<string>;
@@ -292,6 +293,7 @@ export interface Verbs {
     limit?: number;
     sort?: "name" | "order" | "use";
     trashed?: boolean;
+    skip?: Array<string>;
   }; ok: Page };
   "accounts.edit": { fields: {
     id: string;
@@ -304,6 +306,7 @@ export interface Verbs {
   }; ok: AccountReply };
   "accounts.delete": { fields: {
     id: string;
+    erase?: boolean;
   }; ok: Deleted };
   "accounts.undelete": { fields: {
     id: string;
@@ -331,6 +334,7 @@ export interface Verbs {
   "accounts.draft": { fields: {
     uri?: string | null;
     fields?: Fields | null;
+    draft_id?: string | null;
   }; ok: Draft };
   "accounts.read_qr": { fields: {
     upload: string;
@@ -354,10 +358,13 @@ export interface Verbs {
   }; ok: Codes };
   "codes.copy": { fields: {
     id: string;
+    private?: boolean;
   }; ok: Copied };
   "counter.next": { fields: {
     id: string;
     origin?: string | null;
+    frame_origin?: string | null;
+    private?: boolean;
   }; ok: Counted };
   "sites.match": { fields: {
     origin: string;

@@ -22,7 +22,7 @@ export const VERBS = new Set(
 
 /** Fields that say where a code goes: never taken from a message to a verb that gives codes. */
 const PLACE = ["origin", "frame_origin", "private"];
-const GIVES_CODES = new Set(["codes.get", "counter.next"]);
+const GIVES_CODES = new Set(["codes.get", "codes.copy", "counter.next"]);
 const NAME = /^[a-z]+\.[a-z_]+$/;
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */

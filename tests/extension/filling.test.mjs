@@ -99,6 +99,10 @@ test("a private window says so to the host", async () => {
   await filling.fill("a", { ...TAB, private: true });
 
   assert.equal(get("codes.get").private, true);
+
+  const counted = world({ rows: [{ id: "a", kind: "hotp" }] });
+  await counted.filling.fill("a", { ...TAB, private: true });
+  assert.equal(counted.get("counter.next").private, true);
 });
 
 test("what the host refuses is not filled", async () => {
@@ -125,7 +129,7 @@ test("a counter account takes its next code and never waits", async () => {
   const reply = await filling.fill("a", TAB);
 
   assert.deepEqual([reply.waited, written[0].order.text], [false, "777777"]);
-  assert.deepEqual(get("counter.next"), { id: "a", origin: ORIGIN });
+  assert.deepEqual(get("counter.next"), { id: "a", origin: ORIGIN, frame_origin: null, private: false });
 });
 
 test("a page that refuses is told, with the code to copy and its end", async () => {

@@ -6,11 +6,12 @@ import base64
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
 
-from tidekey import policy, rate
+from tidekey import policy, rate, sealed
 from wire import KEY, URI, Desk, Failed
 
 
@@ -29,6 +30,11 @@ def picture(text: str) -> bytes:
     made = io.BytesIO()
     segno.make(text).save(made, kind="png", scale=4)
     return made.getvalue()
+
+
+def body_of(desk: Desk, file: str) -> Any:
+    vault = desk.app.vault()
+    return sealed.open_body(Path(vault.folder, file).read_bytes(), vault.key)
 
 
 def test_a_vault_is_made_once(desk: Desk) -> None:
@@ -70,6 +76,19 @@ def test_a_draft_survives_a_refused_name_and_goes_with_the_account(desk: Desk) -
         desk.ask("accounts.add", draft_id=draft_id, issuer="", name="y")
 
 
+def test_a_draft_tells_its_code_again_as_time_goes_on(desk: Desk) -> None:
+    first = desk.ask("accounts.draft", uri=URI)
+
+    desk.clock.wall += 30
+    later = desk.ask("accounts.draft", draft_id=first["draft_id"])
+
+    assert later["draft_id"] == first["draft_id"]
+    assert later["code"] == first["next"] != first["code"]
+    assert later["valid_until"] == first["valid_until"] + 30_000
+    with pytest.raises(Failed, match=r"draft\.unknown"):
+        desk.ask("accounts.draft", draft_id="00")
+
+
 def test_what_is_already_here_is_said_before_and_when_adding(desk: Desk) -> None:
     row = desk.add()
 
@@ -96,6 +115,35 @@ def test_a_list_comes_in_pages_pinned_first(desk: Desk) -> None:
     assert page["total"] == 5
     assert [one["issuer"] for one in page["rows"]] == ["S0", "S1"]
     assert desk.ask("accounts.list", limit=1)["rows"][0]["issuer"] == "S3"
+
+
+def test_a_list_leaves_out_what_a_screen_shows_already(desk: Desk) -> None:
+    rows = [desk.add(uri) for uri in uris(4)]
+
+    for sort in ("order", "name"):
+        page = desk.ask("accounts.list", sort=sort, skip=[rows[1]["id"]], offset=1, limit=5)
+
+        assert page["total"] == 3
+        assert [one["issuer"] for one in page["rows"]] == ["S2", "S3"]
+
+
+def test_erasing_is_for_the_trash_and_leaves_no_secret_in_any_generation(desk: Desk) -> None:
+    kept, gone = desk.add(uris(1)[0]), desk.add(uris(2)[1])
+    with pytest.raises(Failed, match=r"field\.bad"):
+        desk.ask("accounts.delete", id=gone["id"], erase=True)
+    desk.ask("accounts.delete", id=gone["id"])
+
+    assert desk.ask("accounts.delete", id=gone["id"], erase=True) == {"undo_ms": 0}
+
+    assert desk.ask("accounts.list", trashed=True)["total"] == 0
+    assert [one["id"] for one in desk.ask("accounts.list")["rows"]] == [kept["id"]]
+    for verb in ("accounts.undelete", "accounts.delete"):
+        with pytest.raises(Failed, match=r"account\.unknown"):
+            desk.ask(verb, id=gone["id"])
+    for file in ("vault.tdk", "vault.prev.tdk"):
+        held = body_of(desk, file)["shared"]["accounts"]
+        assert "creds" in held[kept["id"]]
+        assert set(held[gone["id"]]) == {"life"}
 
 
 def test_every_word_of_a_query_narrows(desk: Desk) -> None:
@@ -211,6 +259,19 @@ def test_fills_are_noted_but_not_those_of_private_windows(desk: Desk) -> None:
 
     (fill,) = desk.ask("log.fills")["fills"]
     assert (fill["site"], fill["id"], fill["at"]) == ("example.com", row["id"], 1_700_000_000_000)
+
+
+def test_a_counter_code_keeps_to_sites_and_private_windows_too(desk: Desk) -> None:
+    row = desk.add(f"otpauth://hotp/C:me?secret={KEY}&issuer=C", sites=["example.com"])
+    own = {"id": row["id"], "origin": HERE}
+
+    with pytest.raises(Failed, match=r"site\.refused"):
+        desk.ask("counter.next", **own, frame_origin="https://evil.net")
+    assert desk.ask("counter.next", **own, private=True)["counter"] == "1"
+    assert desk.ask("log.fills")["fills"] == []
+    desk.ask("counter.next", **own)
+
+    assert len(desk.ask("log.fills")["fills"]) == 1
 
 
 def test_the_log_of_fills_keeps_two_hundred(desk: Desk) -> None:

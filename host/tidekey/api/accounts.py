@@ -27,6 +27,7 @@ from tidekey.api.shapes import (
     Tags,
     verbs,
 )
+from tidekey.errors import FieldInvalid
 
 if TYPE_CHECKING:
     from tidekey.app import App
@@ -38,13 +39,15 @@ PAGE_BYTES = 900_000
 
 
 class List(Request, frozen=True, tag="accounts.list"):
-    """Names of accounts: pinned first, then the rest, narrowed by the words of `query`."""
+    """Names of accounts: pinned first, then the rest, narrowed by the words of `query`, without
+    those of `skip`."""
 
     query: Annotated[str, msgspec.Meta(max_length=200)] = ""
     offset: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
     limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
     sort: Literal["order", "name", "use"] = "order"
     trashed: bool = False
+    skip: Annotated[tuple[Id, ...], msgspec.Meta(max_length=50)] = ()
 
 
 class Page(Reply, frozen=True):
@@ -69,13 +72,14 @@ class Edit(Request, frozen=True, tag="accounts.edit"):
 
 
 class Delete(Request, frozen=True, tag="accounts.delete"):
-    """Put an account in the trash."""
+    """Put an account in the trash; with `erase` one that is in the trash is gone for good."""
 
     id: Id
+    erase: bool = False
 
 
 class Deleted(Reply, frozen=True):
-    """How long a screen should offer to take it back."""
+    """How long a screen should offer to take it back; 0 where it cannot be."""
 
     undo_ms: int
 
@@ -129,6 +133,8 @@ def list_accounts(app: App, request: List) -> Page:
     end = request.offset + request.limit
     if request.sort == "order" and not request.query.strip():
         ids = records.ids(body, life)
+        if request.skip:
+            ids = [one for one in ids if one not in request.skip]
         total, found = len(ids), [records.account(body, one) for one in ids[request.offset : end]]
     else:
         whole = _sought(body, life, request)
@@ -146,7 +152,9 @@ def edit(app: App, request: Edit) -> AccountReply:
 
 
 def delete(app: App, request: Delete) -> Deleted:
-    """Put an account in the trash."""
+    """Put an account in the trash, or erase one that is there."""
+    if request.erase:
+        return _erase(app, request.id)
     app.change(lambda body, stamper: accounts.delete(body, stamper, request.id))
     return Deleted(undo_ms=UNDO_MS)
 
@@ -187,10 +195,23 @@ def join(app: App, request: Join) -> AccountReply:
     return rows.reply(app, request.keep)
 
 
+def _erase(app: App, account_id: str) -> Deleted:
+    """Forget a trashed account, in the generation before as well."""
+    if not records.account(app.body(), account_id).trashed:
+        raise FieldInvalid(field="id", reason="names an account that is not in the trash")
+    app.change(lambda body, stamper: accounts.erase(body, stamper, account_id))
+    app.change(lambda body, stamper: None)
+    return Deleted(undo_ms=0)
+
+
 def _sought(body: Body, life: str, request: List) -> list[Account]:
     """All accounts that fit the query, in the order asked for."""
     words = request.query.casefold().split()
-    found = [one for one in records.accounts(body, life) if _fits(one, words)]
+    found = [
+        one
+        for one in records.accounts(body, life)
+        if one.id not in request.skip and _fits(one, words)
+    ]
     found.sort(key=_sorted_by(request.sort, rows.used_times(body)))
     return found
 

@@ -61,6 +61,7 @@ class Copy(Request, frozen=True, tag="codes.copy"):
     """Put the code into the system's clipboard by the system's own tool."""
 
     id: Id
+    private: bool = False
 
 
 class Copied(Reply, frozen=True):
@@ -75,6 +76,8 @@ class Next(Request, frozen=True, tag="counter.next"):
 
     id: Id
     origin: Origin | None = None
+    frame_origin: Origin | None = None
+    private: bool = False
 
 
 class Counted(Reply, frozen=True):
@@ -119,7 +122,7 @@ def copy(app: App, request: Copy) -> Copied:
     code = code_of(account, app.clock.now())
     clear = app.settings()["clear_clipboard"] is not False
     via = clipboard.copy(code.code, clear=clear)
-    _note(app, account, "", private=False)
+    _note(app, account, "", private=request.private)
     clears = clear and via.clears
     return Copied(via=via.name, clears_ms=clipboard.CLEAR_SECONDS * 1000 if clears else None)
 
@@ -130,12 +133,12 @@ def next_code(app: App, request: Next) -> Counted:
 
     account = records.account(app.body(), request.id)
     if request.origin is not None:
-        _check_site(account, request.origin, None)
+        _check_site(account, request.origin, request.frame_origin)
     if account.kind != "hotp":
         raise NotCounter
     _admitted(app, [account.id])
     code, used = app.change(lambda body, stamper: accounts.next_code(body, stamper, account.id))
-    _note(app, account, request.origin or "", private=False)
+    _note(app, account, request.origin or "", private=request.private)
     made = Code(id=account.id, code=code, next=None, valid_from=None, valid_until=None, period=None)
     return Counted(code=made, counter=str(used + 1))
 

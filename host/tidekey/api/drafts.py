@@ -53,10 +53,12 @@ class Fields(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 
 
 class MakeDraft(Request, frozen=True, tag="accounts.draft"):
-    """Read a key URI (or a bare base32 key) or the fields of a form; one of the two."""
+    """Read a key URI (or a bare base32 key) or the fields of a form, or ask for a draft again;
+    one of the three."""
 
     uri: Typed | None = None
     fields: Fields | None = None
+    draft_id: Id | None = None
 
 
 class Draft(Reply, frozen=True):
@@ -72,6 +74,7 @@ class Draft(Reply, frozen=True):
     period: int
     counter: str | None
     code: str
+    next: str | None
     valid_until: int | None
     weak: bool
     remarks: tuple[str, ...]
@@ -107,13 +110,16 @@ class Add(Request, frozen=True, tag="accounts.add"):
 
 
 def draft(app: App, request: MakeDraft) -> Draft:
-    """Read one key and keep it in this process until it is added."""
+    """Read one key and keep it in this process until it is added; or tell one with a new code."""
     app.touch()
-    if request.uri is not None and request.fields is None:
-        return _kept(app, otpauth.parse(request.uri.reveal()))
-    if request.fields is None or request.uri is not None:
+    given = (request.uri, request.fields, request.draft_id)
+    if sum(one is not None for one in given) != 1:
         raise RequestInvalid(field="uri")
-    return _kept(app, _from_form(request.fields))
+    if request.draft_id is not None:
+        return _shown(app, request.draft_id, _found(app, request.draft_id))
+    if request.uri is not None:
+        return _kept(app, otpauth.parse(request.uri.reveal()))
+    return _kept(app, _from_form(cast(Fields, request.fields)))
 
 
 def read_qr(app: App, request: ReadQr) -> QrReply:
@@ -136,9 +142,7 @@ def read_qr(app: App, request: ReadQr) -> QrReply:
 def add(app: App, request: Add) -> AccountReply:
     """Save a draft; it is forgotten once it is saved."""
     app.touch()
-    kept = app.draft(request.draft_id)
-    if not isinstance(kept, otpauth.Draft):
-        raise DraftUnknown
+    kept = _found(app, request.draft_id)
     made = app.change(
         lambda body, stamper: accounts.add(
             body,
@@ -154,6 +158,13 @@ def add(app: App, request: Add) -> AccountReply:
     )
     app.take_draft(request.draft_id)
     return rows.reply(app, made)
+
+
+def _found(app: App, draft_id: str) -> otpauth.Draft:
+    kept = app.draft(draft_id)
+    if not isinstance(kept, otpauth.Draft):
+        raise DraftUnknown
+    return kept
 
 
 def _from_form(fields: Fields) -> otpauth.Draft:
@@ -187,12 +198,17 @@ def _drafts(app: App, texts: list[Secret[str]]) -> tuple[Draft, ...]:
 
 
 def _kept(app: App, read: otpauth.Draft) -> Draft:
+    app.body()  # a locked vault says so before a key is kept
+    return _shown(app, app.put_draft(read), read)
+
+
+def _shown(app: App, draft_id: str, read: otpauth.Draft) -> Draft:
     body = app.body()
     same = doubles.find_same(body, read)
     similar = [records.account(body, one) for one in doubles.find_similar(body, read)]
-    code, until = _first_code(app, read)
+    code, following, until = _first_code(app, read)
     return Draft(
-        draft_id=app.put_draft(read),
+        draft_id=draft_id,
         issuer=read.issuer,
         name=read.name,
         site=None,
@@ -202,6 +218,7 @@ def _kept(app: App, read: otpauth.Draft) -> Draft:
         period=read.period,
         counter=str(read.counter) if read.kind == "hotp" else None,
         code=code,
+        next=following,
         valid_until=until,
         weak=len(read.secret) < otp.WEAK_BELOW,
         remarks=read.remarks,
@@ -210,12 +227,14 @@ def _kept(app: App, read: otpauth.Draft) -> Draft:
     )
 
 
-def _first_code(app: App, read: otpauth.Draft) -> tuple[str, int | None]:
+def _first_code(app: App, read: otpauth.Draft) -> tuple[str, str | None, int | None]:
+    """The code of now, the one after it, and until when it holds."""
     credential = otp.Credential(read.kind, read.algorithm, read.digits, read.period, read.key)
     if read.kind == "hotp":
-        return otp.code_for_counter(credential, read.counter), None
+        return otp.code_for_counter(credential, read.counter), None, None
     now = int(app.clock.now())
-    return otp.code_at(credential, now), otp.window(credential, now)[1] * 1000
+    until = otp.window(credential, now)[1]
+    return otp.code_at(credential, now), otp.code_at(credential, until), until * 1000
 
 
 VERBS = verbs((MakeDraft, Draft, draft), (ReadQr, QrReply, read_qr), (Add, AccountReply, add))
