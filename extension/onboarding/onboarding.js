@@ -38,6 +38,7 @@ function show(cause, here) {
 function away() {
   if (mended) return;
   mended = true;
+  document.title = one("#title").textContent = "Tidekey";
   main.replaceChildren(el("section.part", {}, el("h2.good", { role: "status" }, t("linked")), el("p", {}, t("linked_text"))));
   main.classList.add("loaded");
   setTimeout(() => window.close(), GONE_MS);

@@ -121,6 +121,7 @@ async function start(early = null) {
   const match = (early ? early.site.then((found) => Object.assign(popup, found)) : site()).then(() => {
     if (!drawn) return;
     showSite();
+    mark();
     popup.list.draw();
     want();
   });

@@ -20,7 +20,7 @@ function put(title, node) {
   view.replaceChildren(node);
   view.scrollTop = 0;
   over(true);
-  (node.querySelector("[autofocus]") ?? one("#title")).focus();
+  (node.querySelector("[autofocus]") ?? one("#title")).focus({ preventScroll: true });
 }
 
 /** @param {string} name @param {any} [what] */

@@ -1,6 +1,7 @@
 /** "Check before saving": what was read, its first code to confirm on the site, and what is already here. */
 import { ask, hostNow, t } from "../channel.js";
 import { el } from "./el.js";
+import { NEAR_MS } from "./codes.js";
 import { grouped, ring, tile } from "./signs.js";
 import { keyOf, words } from "./errors.js";
 import { button, field, form, submit } from "./form.js";
@@ -18,29 +19,37 @@ export function making(draft) {
   return (draft.kind === "steam" ? parts.slice(0, 1) : parts).join(" · ");
 }
 
-/** The first code, kept alive while the form is open where it can be made again. */
-function live(/** @type {any} */ draft, /** @type {(() => Promise<any>) | null} */ again) {
-  const digits = el("span.code.big", { dataset: { code: draft.code } }, grouped(draft.code));
-  if (digits.textContent.length > 9) digits.classList.add("long");
+/** The first code, kept alive while the form is open: the host still holds the key. @param {any} draft */
+function live(draft) {
+  const digits = el("span.code.big");
+  const soon = el("span.soon");
   const clock = ring("big");
-  clock.hidden = draft.valid_until == null;
-  const card = el("div.card", {}, el("div.line", {}, digits, clock));
+  const card = el("div.card", {}, el("div.line", {}, digits, soon, clock));
   const gone = el("p.hint", { hidden: true }, t("code_ran_out"));
+  const clockless = draft.valid_until == null;
+  clock.hidden = clockless;
+  const show = () => {
+    digits.textContent = grouped(draft.code);
+    digits.dataset.code = draft.code;
+    digits.classList.toggle("long", digits.textContent.length > 9);
+  };
   let timer = 0;
   const tick = async () => {
-    if (draft.valid_until == null || (!card.isConnected && timer)) return;
-    let left = draft.valid_until - hostNow();
-    if (left <= 0 && again) {
-      draft = Object.assign(draft, await again().catch(() => ({})));
-      digits.textContent = grouped(draft.code);
-      digits.dataset.code = draft.code;
-      left = draft.valid_until - hostNow();
+    if (clockless || (timer && !card.isConnected)) return;
+    if (draft.valid_until <= hostNow() && !gone.dataset.why) {
+      const fresh = await ask("accounts.draft", { draft_id: draft.draft_id }).catch((error) => void (gone.dataset.why = error.code));
+      draft = fresh ?? draft;
+      show();
     }
+    const left = draft.valid_until - hostNow();
+    const near = left < NEAR_MS && left > 0;
     gone.hidden = left > 0;
     clock.share = Math.max(0, left / (draft.period * 1000));
-    card.classList.toggle("near", left < 5000);
-    timer = window.setTimeout(tick, left > 0 || again ? 1000 - (Math.floor(hostNow()) % 1000) + 5 : 60_000);
+    card.classList.toggle("near", left < NEAR_MS);
+    soon.replaceChildren(...(near && draft.next ? [`${t("next")} `, el("span.code", {}, grouped(draft.next))] : []));
+    timer = window.setTimeout(tick, 1000 - (Math.floor(hostNow()) % 1000) + 5);
   };
+  show();
   tick();
   return [card, gone];
 }
@@ -54,7 +63,8 @@ const named = (row) => [row.issuer, row.name].filter(Boolean).join(", ");
 /** @param {any} draft */
 function notes(draft) {
   if (draft.already_here) return [note("", t("already_here"), t("already_here_text", named(draft.already_here)))];
-  const made = draft.similar.slice(0, 1).map((/** @type {any} */ row) => note(".warn", t("similar_title"), t("similar_text", named(row))));
+  const made = draft.similar.slice(0, 1).map((/** @type {any} */ row) =>
+    note(".warn", t("similar_title"), t(named(row).toLowerCase() === named(draft).toLowerCase() ? "similar_text" : "similar_key_text", named(row))));
   if (draft.weak) made.push(note(".warn", t("weak_title"), t("weak_text")));
   for (const remark of draft.remarks) {
     const text = words(remark, "remark");
@@ -65,12 +75,12 @@ function notes(draft) {
 
 /**
  * @param {any} draft
- * @param {{source: string, site: string, again: (() => Promise<any>) | null, save: (account: any) => void, cancel: () => void}} how
+ * @param {{source: string, site: string, save: (account: any) => void, cancel: () => void}} how
  */
-export function check(draft, { source, site, again, save, cancel }) {
+export function check(draft, { source, site, save, cancel }) {
   const head = el("b", {}, draft.issuer || draft.name || t("unnamed"));
   const who = el("div.who", {}, tile(draft.issuer || draft.name), el("div", {}, head, el("span", {}, source)));
-  const [card, gone] = live(draft, again);
+  const [card, gone] = live(draft);
   const code = [el("div.label", {}, t(draft.kind === "hotp" ? "first_code" : "code_now")), card, gone];
   if (draft.already_here) {
     const open = button(t("done"), { onclick: cancel, autofocus: true }, "btn.main");
