@@ -44,7 +44,8 @@ class Popup:
 
     def wait(self, expression: str, seconds: float = 15) -> object:
         """The first true value of an expression."""
-        return until(lambda: self.js(expression), expression, seconds)
+        # A script sent while the popup changes its process is lost: ask again soon.
+        return until(lambda: self.js(expression, min(seconds, 3)), expression, seconds)
 
     def click(self, css: str) -> None:
         """A real mouse click."""
