@@ -13,11 +13,12 @@ ROOT = Path(__file__).resolve().parents[2]
 for _place in ("install_scripts/demo", "install_scripts", "tests/contracts", "tests/e2e"):
     sys.path.insert(0, str(ROOT / _place))
 
-import build_extension  # noqa: E402
 import hands  # noqa: E402
 import sites  # noqa: E402
 from desk import FAMILIES, Desk  # noqa: E402
 from secret_service import SecretService, missing  # noqa: E402
+
+import build_extension  # noqa: E402
 
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
 

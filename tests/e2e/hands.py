@@ -11,7 +11,6 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import marionette
 import story
@@ -73,8 +72,10 @@ def own_page(driver: Browser, path: str) -> Iterator[Panel]:
         try:
             yield page
         finally:
-            with contextlib.suppress(DriverError, TimeoutError):
-                page.js("setTimeout(close,10)")
+            tab = page("Target.getTargetInfo")["targetInfo"]["targetId"]  # type: ignore[index]
+            driver.call("Target.closeTarget", targetId=tab)
+            gone = lambda: all(t["targetId"] != tab for t in driver.targets())  # noqa: E731
+            until(gone, "the tab to close", 10)
             driver.front()
         return
     before = driver("WebDriver:GetWindowHandle")["value"]
@@ -141,12 +142,6 @@ class Screen:
         env = os.environ | {"DISPLAY": self.name}
         subprocess.run(["xdotool", "key", *names], env=env, check=True)
 
-    def picture(self) -> bytes:
-        """Everything on the screen as raw bytes; two that differ show that something appeared."""
-        env = os.environ | {"DISPLAY": self.name}
-        done = subprocess.run(["xwd", "-root", "-silent"], env=env, capture_output=True, check=False)
-        return done.stdout
-
     def close(self) -> None:
         """End it."""
         self._process.kill()
@@ -179,12 +174,6 @@ def sign_in_to_code(driver: Browser, site: dict[str, str], user: str = "alice") 
     driver.go(site["sign_out"])
     story.sign_in(driver, site, user)
     driver.wait(f"!!document.querySelector('{FIELD}')")
-
-
-def shots(folder: Path) -> Path:
-    """Where pictures go."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def now() -> float:

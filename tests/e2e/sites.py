@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import story
 from desk import SECRET
 
+PAGES = Path(__file__).with_name("pages")
+
 
 class RealSite:
     """django-two-factor-auth, unchanged: alice has a second factor, bob gets his QR code there."""
@@ -43,8 +45,10 @@ class RealSite:
 class Pages:
     """Small pages of our own by name; every visit and everything sent to them is kept."""
 
-    def __init__(self, pages: dict[str, str]) -> None:
-        self.pages, self.heard = dict(pages), []  # type: ignore[var-annotated]
+    def __init__(self, *names: str, **others: str) -> None:
+        named = {name: name for name in names} | others
+        self.pages = {name: (PAGES / f"{file}.html").read_text() for name, file in named.items()}
+        self.heard: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

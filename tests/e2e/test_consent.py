@@ -10,10 +10,6 @@ import pytest
 from desk import Browser, Desk, uri
 from sites import Pages
 
-PAGE = """<!doctype html><html lang="en"><title>Enter your code</title>
-<form method="post"><label for="code">Two-factor code from your authenticator app</label>
-<input id="code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="6" autofocus>
-<button>Verify</button></form>"""
 CODE = "document.querySelector('#code').value"
 WHOLE = "document.documentElement.outerHTML"
 FILLS = "#site [data-act=fill]"
@@ -21,7 +17,7 @@ FILLS = "#site [data-act=fill]"
 
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Pages]:
-    made = Pages({"code": PAGE, "other": PAGE})
+    made = Pages("code", other="code")
     yield made
     made.close()
 

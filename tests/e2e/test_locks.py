@@ -17,9 +17,7 @@ LOCKED = "document.querySelector('#view h1')?.textContent=='Tidekey is locked'"
 
 
 @pytest.fixture(scope="module")
-def pair(
-    new_desk: Callable[..., Desk], keys: dict[str, str]
-) -> Iterator[tuple[Browser, Browser]]:
+def pair(new_desk: Callable[..., Desk], keys: dict[str, str]) -> Iterator[tuple[Browser, Browser]]:
     """Chromium and Firefox of one person, on one vault."""
     for program in ("chromium", "firefox-esr"):
         if not shutil.which(program):
@@ -66,9 +64,7 @@ def test_a_passphrase_from_the_options_locks_both_browsers_and_unlocks_each_by_i
 
 
 @pytest.mark.parametrize("first", [0, 1], ids=["chromium", "firefox"])
-def test_locking_in_one_browser_locks_the_other(
-    pair: tuple[Browser, Browser], first: int
-) -> None:
+def test_locking_in_one_browser_locks_the_other(pair: tuple[Browser, Browser], first: int) -> None:
     for driver in pair:
         popup = driver.open_popup()
         popup.wait(f"{LOCKED} || {hands.LISTED}")
@@ -134,8 +130,11 @@ def test_the_key_store_opens_the_vault_after_a_host_restart_and_its_lock_is_name
             driver.stop_background()
             hands.background_is_stopped(driver)
             popup = driver.open_popup()
-            popup.wait("/keyring|key store|Secret Service/i.test("
-                       "document.querySelector('#view').innerText)", 60)
+            popup.wait(
+                "/keyring|key store|Secret Service/i.test("
+                "document.querySelector('#view').innerText)",
+                60,
+            )
             assert not popup.js("!!document.querySelector('#list tk-row')")
             driver.close_popup()
     finally:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import cdp
 import hands
 import marionette
 from common import until
 from desk import Browser, Desk, uri
+from looks import everyhow
 
 ONBOARDING = "onboarding/onboarding.html"
 
@@ -19,6 +21,8 @@ def test_a_missing_host_is_named_and_mended_without_a_restart(family: str, desk:
             text = str(page.js("document.querySelector('main').innerText"))
             assert "does not find Tidekey" in text
             assert f"install.sh --no-demo --browser {family}" in text
+            if isinstance(page, cdp.Session):
+                assert everyhow(page, "onboarding") == {}
         popup = driver.open_popup()
         popup.wait("document.querySelector('#view .why')?.textContent=='link.absent'")
         driver.close_popup()
@@ -34,7 +38,9 @@ def test_a_missing_host_is_named_and_mended_without_a_restart(family: str, desk:
 def onboarding_tabs(driver: Browser) -> int:
     """How many tabs show the page."""
     if isinstance(driver, marionette.Firefox):
-        count = "return gBrowser.tabs.filter(t=>t.linkedBrowser.currentURI.spec.includes(a[0])).length"
+        count = (
+            "return gBrowser.tabs.filter(t=>t.linkedBrowser.currentURI.spec.includes(a[0])).length"
+        )
         return int(str(driver.chrome(count, ONBOARDING)))
     return sum(t["type"] == "page" and ONBOARDING in str(t["url"]) for t in driver.targets())
 

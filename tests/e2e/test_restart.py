@@ -13,13 +13,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import build_extension
 import cdp
 import hands
 import marionette
 import pytest
 from common import until
 from desk import CHROMIUM_ID, Desk, uri
+
+import build_extension
 from tidekey import keep
 from tidekey.machine import this_machine
 

@@ -1,4 +1,4 @@
-"""Fields with traps are filled so that the page's own model has the code; other fields never are."""
+"""Fields with traps are filled so that the page's own model has the code; others never are."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import hands
 import pytest
-import widgets
 from desk import Browser, Desk, oathtool, uri
 from sites import Pages
 
+FILLED = ("controlled", "split", "number", "limited")
+LEFT_ALONE = ("sms", "coupon", "postcode")
 ALL = "[...document.querySelectorAll('input')].map(e=>e.value).join('')"
 
 
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Pages]:
-    made = Pages(widgets.FILLED | widgets.LEFT_ALONE | {"refuses": widgets.REFUSES})
+    made = Pages(*FILLED, *LEFT_ALONE, "refuses")
     yield made
     made.close()
 
@@ -34,7 +35,7 @@ def fill(driver: Browser) -> hands.Panel:
     return popup
 
 
-@pytest.mark.parametrize("widget", widgets.FILLED)
+@pytest.mark.parametrize("widget", FILLED)
 def test_the_pages_own_model_holds_the_code_after_filling(
     driver: Browser, pages: Pages, widget: str
 ) -> None:
@@ -47,7 +48,7 @@ def test_the_pages_own_model_holds_the_code_after_filling(
     assert held in {oathtool(), oathtool(at=hands.now() - 30), oathtool(at=hands.now() + 5)}
 
 
-@pytest.mark.parametrize("page", widgets.LEFT_ALONE)
+@pytest.mark.parametrize("page", LEFT_ALONE)
 def test_a_field_for_another_kind_of_code_is_left_empty(
     driver: Browser, pages: Pages, page: str
 ) -> None:

@@ -119,13 +119,13 @@ def test_a_search_that_finds_nothing_says_so_and_escape_brings_all_back(
 def test_pinned_accounts_come_first_and_stay_so(
     desk: Desk, driver: cdp.Chromium, popup: cdp.Session
 ) -> None:
-    popup.js(f"document.querySelector(\"{ROW % ident(desk, 'me@beta')} .row\").focus()")
+    popup.js(f'document.querySelector("{ROW % ident(desk, "me@beta")} .row").focus()')
     popup.key("p")
     wait_rows(popup, "Beta", "Alpha", "Gamma", "Delta")
     driver.close_popup()
     again = driver.open_popup()
     wait_rows(again, "Beta", "Alpha", "Gamma", "Delta")
-    again.js(f"document.querySelector(\"{ROW % ident(desk, 'me@beta')} .row\").focus()")
+    again.js(f'document.querySelector("{ROW % ident(desk, "me@beta")} .row").focus()')
     again.key("p")
     wait_rows(again, "Alpha", "Beta", "Gamma", "Delta")
 
@@ -133,13 +133,13 @@ def test_pinned_accounts_come_first_and_stay_so(
 def test_alt_and_an_arrow_move_an_account_for_good(
     desk: Desk, driver: cdp.Chromium, popup: cdp.Session
 ) -> None:
-    popup.js(f"document.querySelector(\"{ROW % ident(desk, 'me@alpha')} .row\").focus()")
+    popup.js(f'document.querySelector("{ROW % ident(desk, "me@alpha")} .row").focus()')
     popup.key("ArrowDown", "ArrowDown", ARROW_DOWN, modifiers=1)
     wait_rows(popup, "Beta", "Alpha", "Gamma", "Delta")
     driver.close_popup()
     again = driver.open_popup()
     wait_rows(again, "Beta", "Alpha", "Gamma", "Delta")
-    again.js(f"document.querySelector(\"{ROW % ident(desk, 'me@alpha')} .row\").focus()")
+    again.js(f'document.querySelector("{ROW % ident(desk, "me@alpha")} .row").focus()')
     again.key("ArrowUp", "ArrowUp", ARROW_UP, modifiers=1)
     wait_rows(again, "Alpha", "Beta", "Gamma", "Delta")
 
@@ -147,7 +147,7 @@ def test_alt_and_an_arrow_move_an_account_for_good(
 def test_a_deleted_account_comes_back_by_undo_and_stays_away_without(
     desk: Desk, popup: cdp.Session
 ) -> None:
-    popup.js(f"document.querySelector(\"{ROW % ident(desk, 'me@gamma')} .row\").focus()")
+    popup.js(f'document.querySelector("{ROW % ident(desk, "me@gamma")} .row").focus()')
     press(popup, "Delete", DELETE)
     wait_rows(popup, "Alpha", "Beta", "Delta")
     assert "me@gamma" not in desk.rows()
@@ -157,7 +157,7 @@ def test_a_deleted_account_comes_back_by_undo_and_stays_away_without(
 
 
 def test_an_edited_name_and_site_are_saved_and_shown(desk: Desk, popup: cdp.Session) -> None:
-    popup.js(f"document.querySelector(\"{ROW % ident(desk, 'me@beta')} .row\").focus()")
+    popup.js(f'document.querySelector("{ROW % ident(desk, "me@beta")} .row").focus()')
     popup.key("e")
     popup.wait("document.querySelector('#view form input')?.value=='Beta'")
     popup.type("#view form input", "Beta Bank")
@@ -188,9 +188,7 @@ def test_a_key_typed_by_hand_shows_its_first_code_before_it_is_saved(
     assert "me@epsilon" in desk.rows()
 
 
-def test_what_is_already_here_is_named_and_not_added_twice(
-    desk: Desk, popup: cdp.Session
-) -> None:
+def test_what_is_already_here_is_named_and_not_added_twice(desk: Desk, popup: cdp.Session) -> None:
     before = desk.rows()
     popup.click("#add")
     popup.type("#view textarea", uri("Alpha", "me@alpha"))
@@ -206,14 +204,16 @@ def test_a_wrong_key_is_refused_in_words_and_what_was_typed_stays(
     popup.click("#add")
     popup.type("#view textarea", "otpauth://totp/x?secret=1890")
     popup.click("#view form button[type=submit]")
-    popup.wait("document.querySelector('#view [role=alert], #view .problem')?.textContent.length>20")
+    popup.wait(
+        "document.querySelector('#view [role=alert], #view .problem')?.textContent.length>20"
+    )
     assert popup.js("document.querySelector('#view textarea').value.length>10")
     assert desk.rows() == before
 
 
 @pytest.fixture
 def pages() -> Iterator[Pages]:
-    made = Pages({"blank": "<!doctype html><title>A page</title><p>No code here."})
+    made = Pages("blank")
     yield made
     made.close()
 
