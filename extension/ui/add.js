@@ -37,11 +37,11 @@ export function add(way) {
 /** @param {any} sign @param {string} words @param {() => unknown} run @param {string} [kind] */
 const line = (sign, words, run, kind = "btn") => el(`button.${kind}`, { type: "button", onclick: run }, icon(sign), words);
 
-/** @param {Way} way @param {any[]} drafts @param {string} source @param {string} site @param {(() => Promise<any>) | null} [again] */
-async function found(way, drafts, source, site, again = null) {
+/** @param {Way} way @param {any[]} drafts @param {string} source @param {string} site */
+async function found(way, drafts, source, site) {
   const { check, several } = await import("./check.js");
   if (drafts.length > 1) return way.put(t("several_title"), several(drafts, (draft) => found(way, [draft], source, site)));
-  return way.put(t("check_title"), check(drafts[0], { source, site, again, save: way.save, cancel: way.cancel }));
+  return way.put(t("check_title"), check(drafts[0], { source, site, save: way.save, cancel: way.cancel }));
 }
 
 /** @param {Blob} file @returns {Promise<string>} */
@@ -80,7 +80,7 @@ function receive(node, run) {
 function pasted(way, run) {
   const text = field(t("paste_key"), { rows: 3, dir: "ltr", maxLength: 8192, placeholder: "otpauth://totp/…" }, t("paste_hint"));
   const read = () => ask("accounts.draft", { uri: text.at.value.trim() });
-  const send = async () => found(way, [await read()], t("from_text"), way.site, read);
+  const send = async () => found(way, [await read()], t("from_text"), way.site);
   return form([text.node], [submit(t("continue")), button(t("cancel"), { onclick: way.cancel })], send);
 }
 
@@ -104,6 +104,6 @@ function byHand(way) {
     issuer: issuer.at.value.trim(), name: name.at.value.trim(), secret: secret.at.value.trim(), kind: kind.at.value,
     algorithm: algorithm.at.value, digits: Number(digits.at.value), period: Number(period.at.value) || 0, counter: counter.at.value.trim() || "0",
   } });
-  const send = async () => found(way, [await read()], t("from_hand"), way.site, read);
+  const send = async () => found(way, [await read()], t("from_hand"), way.site);
   return form([issuer.node, name.node, secret.node, more], [submit(t("continue")), button(t("cancel"), { onclick: way.cancel })], send);
 }

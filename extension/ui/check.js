@@ -42,11 +42,11 @@ function live(draft) {
       show();
     }
     const left = draft.valid_until - hostNow();
-    const near = left < NEAR_MS && left > 0;
+    const near = left < NEAR_MS && draft.period * 1000 > NEAR_MS;
     gone.hidden = left > 0;
     clock.share = Math.max(0, left / (draft.period * 1000));
-    card.classList.toggle("near", left < NEAR_MS);
-    soon.replaceChildren(...(near && draft.next ? [`${t("next")} `, el("span.code", {}, grouped(draft.next))] : []));
+    card.classList.toggle("near", near);
+    soon.replaceChildren(...(near && left > 0 && draft.next ? [`${t("next")} `, el("span.code", {}, grouped(draft.next))] : []));
     timer = window.setTimeout(tick, 1000 - (Math.floor(hostNow()) % 1000) + 5);
   };
   show();

@@ -21,7 +21,10 @@ class HostError extends Error {
 }
 const refuse = (code, detail) => { throw new HostError(code, detail); };
 
-export const hostNow = () => AT + (asked.has("still") ? 0 : performance.now() - start);
+let later = 0;
+/** Lets a test move the host's clock. */
+globalThis.pass = (ms) => { later += ms; };
+export const hostNow = () => AT + later + (asked.has("still") ? 0 : performance.now() - start);
 
 const cyrb = (text) => [...text].reduce((sum, c) => (sum * 33 + c.charCodeAt(0)) >>> 0, 5381);
 const digits = (row, step) => {
@@ -54,9 +57,10 @@ const status = () => ({
 const settings = { theme: asked.get("theme") ?? "system", sort: asked.get("sort") ?? "order", autolock_minutes: 15, lock_on_suspend: true, clear_clipboard: true, log_fills: true };
 const find = (id) => vault.rows.find((row) => row.id === id) ?? refuse("account.unknown");
 
+const step = () => Math.floor(hostNow() / 30_000);
 const draft = (over = {}) => ({
   draft_id: "d1", issuer: "GitHub", name: "lena-hoff", site: null, kind: "totp", algorithm: "SHA1", digits: 6, period: 30, counter: null,
-  code: "482913", valid_until: 30_000 * (Math.floor(hostNow() / 30_000) + 1), weak: state === "weak", remarks: [],
+  code: digits({ id: "draft" }, step()), next: digits({ id: "draft" }, step() + 1), valid_until: 30_000 * (Math.floor(hostNow() / 30_000) + 1), weak: state === "weak", remarks: [],
   already_here: state === "already" ? vault.rows[0] : null, similar: state === "similar" ? [vault.rows[0]] : [], ...over,
 });
 
@@ -79,7 +83,7 @@ const verbs = {
   "recovery.sheet": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
   "recovery.confirm": ({ groups }) => (groups["2"] === "R3HG" ? status() : refuse("recovery.groups-wrong", { group: 2 })),
   "recovery.reissue": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
-  "accounts.draft": ({ uri, fields }) => (uri === "x" ? refuse("uri.bad", { field: "text", reason: "is neither a key URI nor a key in base32" }) : draft(fields ? { issuer: fields.issuer, name: fields.name } : {})),
+  "accounts.draft": ({ uri, fields, draft_id }) => (draft_id && state === "gone" ? refuse("draft.unknown") : uri === "x" ? refuse("uri.bad", { field: "text", reason: "is neither a key URI nor a key in base32" }) : draft(fields ? { issuer: fields.issuer, name: fields.name } : {})),
   "accounts.add": (given) => { const row = { ...vault.rows[0], ...given, id: "new", pinned: false }; vault.rows.push(row); return { account: row }; },
   "accounts.edit": (given) => ({ account: Object.assign(find(given.id), given) }),
   "accounts.delete": ({ id }) => { vault.trash.push(...vault.rows.splice(vault.rows.indexOf(find(id)), 1)); return { undo_ms: 10_000 }; },

@@ -219,6 +219,36 @@ def test_a_scanned_account_is_shown_before_it_is_saved(popup: Any) -> None:
     assert asked(page, "accounts.add")[0]["sites"] == ["github.com"]
 
 
+def scan(page: Any, ready: str = "document.querySelector('.form .code')") -> None:
+    page.js("document.querySelector('#add').click()")
+    page.wait("document.querySelector('.choices .main')")
+    page.js("document.querySelector('.choices .main').click()")
+    page.wait(ready)
+
+
+def test_the_first_code_of_a_scanned_key_stays_alive(popup: Any) -> None:
+    page = popup("site&at=1760000007300")
+    scan(page, "document.querySelector('.form .soon .code')")
+    first, soon = (page.js(f"document.querySelector('.form {one}').textContent")
+                   for one in (".code.big", ".soon .code"))  # fmt: skip
+
+    page.js("pass(5000)")
+    page.wait("!document.querySelector('.form .soon .code')")
+
+    assert page.js("document.querySelector('.form .code.big').textContent") == soon != first
+    assert asked(page, "accounts.draft") == [{"draft_id": "d1"}]
+
+
+def test_a_draft_that_is_gone_is_said(popup: Any) -> None:
+    page = popup("gone")
+    scan(page)
+
+    page.js("pass(30_000)")
+    page.wait("!document.querySelector('.card + .hint').hidden")
+
+    assert len(asked(page, "accounts.draft")) == 1
+
+
 def test_an_account_that_is_here_already_cannot_be_saved_again(popup: Any) -> None:
     page = popup("already")
 
