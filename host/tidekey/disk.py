@@ -20,10 +20,17 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 def make_folder(path: str) -> None:
     """Make a folder that only its owner may enter, with those above it."""
-    try:
-        os.makedirs(path, mode=0o700, exist_ok=True)
-    except OSError as cause:
-        raise refused(cause) from None
+    missing = []
+    while path and not os.path.isdir(path):
+        missing.append(path)
+        path = os.path.dirname(path)
+    for one in reversed(missing):
+        try:
+            os.mkdir(one, 0o700)
+        except FileExistsError:
+            continue  # another process was quicker; where it is no folder, using it says so
+        except OSError as cause:
+            raise refused(cause) from None
 
 
 def read(path: str) -> bytes | None:
@@ -77,18 +84,30 @@ def sync(fd: int) -> None:
     if sys.platform == "darwin":
         import fcntl
 
-        fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(fd)
+        try:
+            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+            return
+        except OSError:
+            pass  # some file systems know only the weaker call
+    os.fsync(fd)
 
 
 def sync_folder(path: str) -> None:
-    """Wait until the names in a folder are on the device; Windows does that by itself."""
+    """Wait until the names in a folder are on the device; Windows does that by itself.
+
+    The new name holds by then, so a file system that cannot wait for it has not refused the change:
+    to say so would make the caller take back what is in use already.
+    """
     if sys.platform == "win32":
         return
-    fd = os.open(path, os.O_RDONLY)
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
     try:
         os.fsync(fd)
+    except OSError:
+        return
     finally:
         os.close(fd)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +118,28 @@ class TestTheDisk:
         disk.put(str(tmp_path / "file"), b"new")
 
         assert (tmp_path / "target").read_bytes() == b"mine"
+
+    def test_lets_only_the_owner_into_the_folders_it_makes(self, tmp_path: Path) -> None:
+        disk.make_folder(str(tmp_path / "one" / "two"))
+        disk.make_folder(str(tmp_path / "one" / "two"))
+
+        modes = [one.stat().st_mode & 0o777 for one in tmp_path.rglob("*")]
+        assert modes == [0o700, 0o700]
+
+    def test_does_not_take_a_folder_that_cannot_be_synced_for_a_refusal(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = os.fsync
+
+        def files_only(fd: int) -> None:
+            if stat.S_ISDIR(os.fstat(fd).st_mode):
+                raise OSError(errno.EINVAL, "no folders here")
+            real(fd)
+
+        monkeypatch.setattr(os, "fsync", files_only)
+        disk.put(str(tmp_path / "file"), b"new")
+
+        assert (tmp_path / "file").read_bytes() == b"new"
 
     def test_says_why_it_refuses_without_a_path(self, tmp_path: Path) -> None:
         (tmp_path / "file.tmp").mkdir()
