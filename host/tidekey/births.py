@@ -20,6 +20,7 @@ from tidekey.errors import (
     VaultExists,
 )
 from tidekey.glance import PREVIOUS, VAULT
+from tidekey.keys import leave, left_items
 from tidekey.locks import FileLock
 from tidekey.records import Body, Stamper, child, empty
 from tidekey.secret import Secret
@@ -63,14 +64,16 @@ def renew(
         body = copy.deepcopy(vault.body_locked())
         device_id = vault.device_id
         items = [one.item for one in vault.header.slots if one.type == slots.KEYCHAIN]
-        child(body, "local")["slots"] = {}
+        local = child(body, "local")
+        local["slots"] = {}
+        local["left_items"] = [*left_items(body), *items]
         _end_slots(body, Stamper(now, device_id.hex()))
         kept = f"vault.old-{vault.vault_id.hex()[:8]}.tdk"
         disk.keep_as(os.path.join(folder, VAULT), os.path.join(folder, kept))
         vault_id, key = _born(folder, body, device_id, stores, given, now, random)
         disk.drop(os.path.join(folder, PREVIOUS))
     made = _opened(folder, vault_id, key, now, random)
-    _forget_old(made, stores, items)
+    leave(made, stores)
     return made
 
 
@@ -108,7 +111,7 @@ def _own_slot(
     random: Random,
 ) -> tuple[str, bytes]:
     if given is not None:
-        return "", slots.make_passphrase(given, vault_id, key, random=random)
+        return "", ways.passphrase_slot(given, vault_id, key, random)
     try:
         return ways.keychain_slot(stores, vault_id, key, random)
     except HostError as cause:
@@ -128,10 +131,3 @@ def _end_slots(body: Body, stamper: Stamper) -> None:
     registers = child(child(body, "shared"), "slots")
     for slot_id in live_slots(registers):
         stamper.write(registers, slot_id, recovery.REMOVED)
-
-
-def _forget_old(made: Vault, stores: Sequence[Store], items: list[str]) -> None:
-    from tidekey.keys import leave
-
-    if items:
-        leave(made, stores, items)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tidekey import disk, keychain, sealed, slots, ways
+from tidekey import disk, glance, keychain, sealed, slots, ways
 from tidekey.errors import (
     HostError,
     StoreWrong,
@@ -21,7 +21,7 @@ from tidekey.errors import (
     VaultMissing,
 )
 from tidekey.glance import KEYCHAIN, PASSPHRASE, PREVIOUS, VAULT
-from tidekey.records import Body, Stamper, child
+from tidekey.records import Body, Stamper, child, texts
 from tidekey.secret import Secret
 from tidekey.strictjson import JSON
 from tidekey.vault import Vault, beyond_use
@@ -67,8 +67,10 @@ def _open(folder: str, unwrap: Unwrap, now: Now, random: Random) -> Vault:
             if not beyond_use(cause) or isinstance(cause, StoreWrong):
                 raise
             failure = failure or cause
-    if failure is None:
+    if failure is None and not glance.there(folder):
         raise VaultMissing
+    if failure is None:
+        raise VaultDamaged(part="only copies set aside are left")
     raise VaultDamaged(part=str(failure.detail.get("part", "not a vault"))) from None
 
 
@@ -88,17 +90,11 @@ def _from_store(header: sealed.Header, stores: Sequence[Store]) -> bytes:
 
 def set_passphrase(vault: Vault, stores: Sequence[Store], new: Secret[str], random: Random) -> None:
     """Lock with a passphrase; the key store's way in ends once the new one was proven."""
-    raw = slots.make_passphrase(new, vault.vault_id, vault.key, random=random)
-    items = vault.change(lambda body, _: _own(body, raw))
-    if (
-        sealed.unwrap_passphrase(
-            sealed.peek(disk.read(os.path.join(vault.folder, VAULT)) or b""), new
-        )
-        != vault.key
-    ):
-        raise VaultDamaged(part="passphrase slot")
+    raw = ways.passphrase_slot(new, vault.vault_id, vault.key, random)
+    vault.change(lambda body, _: _own(body, raw))
     vault.change(_again)  # so that the generation before has no key-store slot either
-    leave(vault, stores, items)
+    sealed.open_body(disk.read(os.path.join(vault.folder, VAULT)) or b"", vault.key)
+    leave(vault, stores)
 
 
 def remove_passphrase(vault: Vault, stores: Sequence[Store], random: Random) -> None:
@@ -110,6 +106,7 @@ def remove_passphrase(vault: Vault, stores: Sequence[Store], random: Random) -> 
         keychain.forget(stores, item)
         raise
     vault.change(_again)
+    leave(vault, stores)
 
 
 def mend_key_store(vault: Vault, stores: Sequence[Store], random: Random) -> None:
@@ -128,17 +125,21 @@ def mend_key_store(vault: Vault, stores: Sequence[Store], random: Random) -> Non
         return
 
 
-def leave(vault: Vault, stores: Sequence[Store], items: Sequence[str] = ()) -> None:
-    """Delete items that nothing needs, and those that their store would not give up before."""
-    noted = child(vault.body(), "local").get("left_items")
-    before = [one for one in noted if isinstance(one, str)] if isinstance(noted, list) else []
-    left: list[JSON] = [one for one in [*before, *items] if not keychain.forget(stores, one)]
+def leave(vault: Vault, stores: Sequence[Store]) -> None:
+    """Delete the items that nothing needs; what a store does not give up stays noted."""
+    before = left_items(vault.body())
+    left: list[JSON] = [one for one in before if not keychain.forget(stores, one)]
     if left != before:
 
         def note(body: Body, _: Stamper) -> None:
             child(body, "local")["left_items"] = left
 
         vault.change(note)
+
+
+def left_items(body: Body) -> list[str]:
+    """Items in the key store that nothing needs and that were not deleted yet."""
+    return [*texts(child(body, "local").get("left_items"))]
 
 
 def has_passphrase(vault: Vault) -> bool:
@@ -151,10 +152,14 @@ def slot_of(header: sealed.Header, slot_type: int) -> slots.Slot | None:
     return next((one for one in header.slots if one.type == slot_type), None)
 
 
-def _own(body: Body, raw: bytes) -> list[str]:
-    """Make `raw` this computer's own slot; the key-store items of those it replaces."""
-    own = child(child(body, "local"), "slots")
-    items = []
+def _own(body: Body, raw: bytes) -> None:
+    """Make `raw` this computer's own slot and note the items of those it replaces.
+
+    They are noted with the very change that makes them needless: whoever is ended before they are
+    deleted leaves a note of them.
+    """
+    local = child(body, "local")
+    own, items = child(local, "slots"), left_items(body)
     for slot_id, kept in [*own.items()]:
         old = slots.read(ways.from_text(kept))
         if old.type == KEYCHAIN:
@@ -162,7 +167,7 @@ def _own(body: Body, raw: bytes) -> list[str]:
         if old.type in (KEYCHAIN, PASSPHRASE):
             del own[slot_id]
     own[raw[2:10].hex()] = ways.to_text(raw)
-    return items
+    local["left_items"] = [*items]
 
 
 def _again(body: Body, _: Stamper) -> None:

@@ -5,11 +5,12 @@ Promises that what it makes it has opened. Leaves the bytes to `slots` and `seal
 
 from __future__ import annotations
 
+import unicodedata
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tidekey import keychain, recovery_code, slots
+from tidekey import argon, keychain, recovery_code, slots
 from tidekey.errors import PassphraseShort, SealedTampered, StoreWrong
 from tidekey.secret import Secret
 from tidekey.slots import NotThisSecret, Slot
@@ -23,8 +24,8 @@ _LENGTHS = range(8, 1025)
 
 
 def check_length(given: Secret[str]) -> None:
-    """Refuse a passphrase that is too short or too long to be one."""
-    if len(given.reveal()) not in _LENGTHS:
+    """Refuse a passphrase that is too short or too long, as Argon2id will see it."""
+    if len(unicodedata.normalize("NFKC", given.reveal())) not in _LENGTHS:
         raise PassphraseShort
 
 
@@ -52,6 +53,14 @@ def recovery_slot(
     return raw, slots.kek_of(slots.read(raw), vault_id, secret)
 
 
+def passphrase_slot(given: Secret[str], vault_id: bytes, key: bytes, random: Random) -> bytes:
+    """A slot for a passphrase, opened once by the passphrase itself."""
+    raw = slots.make_passphrase(given, vault_id, key, random=random)
+    slot = slots.read(raw)
+    _proven(raw, vault_id, argon.derive(given, slot.salt, slot.cost), key)
+    return raw
+
+
 def by_value(slot: Slot, vault_id: bytes, value: bytes, label: str) -> bytes:
     """The key by what the key store gave."""
     try:
@@ -71,5 +80,9 @@ def from_text(kept: JSON) -> bytes:
 
 
 def _proven(raw: bytes, vault_id: bytes, secret: bytes, key: bytes) -> None:
-    if slots.unwrap(slots.read(raw), vault_id, secret) != key:
-        raise SealedTampered(part="slot")
+    try:
+        if slots.unwrap(slots.read(raw), vault_id, secret) == key:
+            return
+    except NotThisSecret:
+        pass
+    raise SealedTampered(part="slot")

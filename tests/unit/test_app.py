@@ -15,6 +15,7 @@ from tidekey.errors import (
     PassphraseNeeded,
     PassphraseShort,
     PresenceNeeded,
+    SealedTampered,
     StoreAbsent,
     StoreLocked,
     StoreWrong,
@@ -203,6 +204,43 @@ class TestThePassphrase:
 
         assert new_app().state() == "open"
         assert len(store.items) == 1
+
+    def test_that_a_child_derived_wrongly_is_never_saved(
+        self, app: App, new_app: NewApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from tidekey import argon
+
+        real, items = argon.derive, dict(store.items)
+        drawn = iter([bytes(32)])
+        with monkeypatch.context() as patch:
+            patch.setattr(argon, "derive", lambda *given: next(drawn, None) or real(*given))
+            with pytest.raises(SealedTampered):
+                app.set_passphrase(PASSPHRASE)
+
+        assert store.items == items
+        assert new_app().state() == "open"
+
+    def test_set_by_a_process_that_ended_early_leaves_a_note_of_the_item(
+        self, app: App, new_app: NewApp, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from tidekey import keys
+
+        def ended(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(keys, "_again", ended)
+            with pytest.raises(KeyboardInterrupt):
+                app.set_passphrase(PASSPHRASE)
+        assert len(store.items) == 1
+        new_app().unlock(passphrase=PASSPHRASE)
+
+        assert store.items == {}
+
+    @pytest.mark.parametrize("text", ["e\u0301" * 4, "\ufdfa" * 100])
+    def test_is_measured_as_it_is_used(self, app: App, text: str) -> None:
+        with pytest.raises(PassphraseShort):
+            app.set_passphrase(Secret(text))
 
     def test_whose_item_the_key_store_keeps_is_noted_and_deleted_later(
         self, app: App, store: MemoryStore
