@@ -23,7 +23,7 @@ from tidekey.errors import (
     VaultMissing,
     WrongKey,
 )
-from tidekey.glance import PREVIOUS, VAULT, slot_types
+from tidekey.glance import PREVIOUS, VAULT, slot_types, there
 from tidekey.locks import FileLock
 from tidekey.merge import prune
 from tidekey.records import Body, Stamper, child
@@ -31,7 +31,7 @@ from tidekey.records import Body, Stamper, child
 T = TypeVar("T")
 KIND = 1
 LOCK = "vault.lock"
-_OF_SHARED = (2, 4)
+_ELSEWHERE = (1, 3)  # slots of `shared` that no vault file carries: another computer's, a backup's
 _VAULT, _DEVICE, _COUNTER = slice(14, 30), slice(30, 46), slice(46, 54)  # of a header
 _UNIQUE = 134  # the header up to and with the salt, drawn anew for every save
 
@@ -121,7 +121,7 @@ class Vault:
         try:
             self._read_one(VAULT)
         except HostError as cause:
-            if not beyond_use(cause):
+            if not beyond_use(cause) or not there(self.folder):
                 raise
             with FileLock(self._path(LOCK)):
                 self.body_locked()
@@ -219,12 +219,12 @@ def beyond_use(cause: HostError) -> bool:
 
 
 def slots_of(body: Body) -> list[bytes]:
-    """The slots a vault file carries: this computer's own, then those of recovery and passkeys."""
+    """The slots a vault file carries: this computer's own, then those of `shared`."""
     local, shared = child(child(body, "local"), "slots"), child(child(body, "shared"), "slots")
     found = [binascii.a2b_base64(one) for one in local.values() if isinstance(one, str)]
     for value in live_slots(shared).values():
         raw = raw_of(value)
-        if raw[0] in _OF_SHARED:
+        if raw[0] not in _ELSEWHERE:
             found.append(raw)
     return found
 

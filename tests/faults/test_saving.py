@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,11 +15,11 @@ from pathlib import Path
 import pytest
 from writer import add
 
-from tidekey import disk
+from tidekey import argon, disk
 from tidekey.app import App
-from tidekey.errors import DiskRefused, HostError, VaultBusy, VaultDamaged
+from tidekey.errors import DiskRefused, HostError, VaultBusy, VaultDamaged, VaultExists
 from tidekey.locks import FileLock
-from tidekey.records import Body, child
+from tidekey.records import Body, Stamper, child
 
 WRITER = Path(__file__).with_name("writer.py")
 NewApp = Callable[[], App]
@@ -194,6 +195,46 @@ def test_a_vault_that_vanished_comes_back_from_the_one_before(app: App, new_app:
 
     assert marks(new_app()) == {"one"}
     assert new_app().notices()[0]["code"] == "vault.previous-used"
+
+
+def test_a_folder_that_was_removed_is_no_vault_any_more(app: App) -> None:
+    mark(app, "one")
+    shutil.rmtree(app.folder)
+
+    assert app.state() == "none"
+    app.create()
+    assert app.state() == "open"
+
+
+def test_no_key_is_drawn_where_only_a_copy_set_aside_is_left(app: App, new_app: NewApp) -> None:
+    folder = Path(app.folder)
+    (folder / "vault.tdk").rename(folder / "vault.damaged-1.tdk")
+    (folder / "vault.prev.tdk").unlink()
+    opened = new_app()
+
+    assert opened.state() == "damaged"
+    with pytest.raises(VaultExists):
+        opened.create()
+
+
+def test_a_slot_of_a_later_version_stays_in_the_file(app: App) -> None:
+    from tidekey import slots, ways
+
+    vault = app.vault()
+    later = slots.make(9, bytes(32), vault.vault_id, vault.key)
+    backup = slots.make(3, bytes(32), vault.vault_id, vault.key, argon.Cost().to_bytes())
+    for raw in (later, backup):
+        app.change(keep_slot(raw[2:10].hex(), ways.to_text(raw)))
+
+    assert sorted(one.type for one in vault.header.slots) == [1, 2, 9]
+
+
+def keep_slot(slot_id: str, text: str) -> Callable[[Body, Stamper], None]:
+    def act(body: Body, stamper: Stamper) -> None:
+        registers = child(child(body, "shared"), "slots")
+        stamper.write(registers, slot_id, {"bytes": text})
+
+    return act
 
 
 def test_where_both_are_damaged_nothing_is_touched(app: App, new_app: NewApp) -> None:
