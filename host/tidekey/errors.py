@@ -25,7 +25,7 @@ class HostError(Exception):
     code: ClassVar[str] = "internal"
     kind: ClassVar[str] = "world"
 
-    def __init__(self, **detail: str | int | bool | None | list[str]) -> None:
+    def __init__(self, **detail: str | int | bool | list[str] | None) -> None:
         self.detail: Detail = detail
         super().__init__(self.message)
 
