@@ -115,7 +115,7 @@ export async function remove(account) {
 export async function shift(account, by) {
   const at = popup.pages.place(account.id);
   const to = at + by;
-  const neighbour = to >= 0 && to < popup.pages.total ? popup.pages.at(to) : null;
+  const neighbour = at >= 0 && to >= 0 && to < popup.pages.total ? popup.pages.at(to) : null;
   if (!neighbour || neighbour.pinned !== account.pinned) return;
   await place(account, by > 0 ? to : to - 1);
   say(t("moved", title(account)));
@@ -135,8 +135,10 @@ async function changed(done, focus) {
     await done;
     if (popup.front.origin) popup.match = await ask("sites.match", { origin: popup.front.origin });
     await popup.reload();
+    if (document.activeElement !== document.body) return;
     const at = focus ? popup.pages.place(focus) : -1;
-    if (at >= 0 && document.activeElement === document.body) popup.list.focus(at);
+    if (at >= 0) popup.list.focus(at);
+    else popup.card.focus(focus);
   } catch (error) {
     tell(error);
   }

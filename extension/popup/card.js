@@ -54,6 +54,13 @@ export class Card {
     return made;
   }
 
+  /** Back to an account of this part, if it is one. @param {string | undefined} id */
+  focus(id) {
+    if (!id) return;
+    if (this.account?.id === id) this.fill.focus();
+    else this.rows.find((row) => row.account.id === id)?.main.focus();
+  }
+
   /** Whether the page in front has a field; without one, copying is the main act. @param {boolean} can */
   canFill(can) {
     this.fills = can;

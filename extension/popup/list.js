@@ -11,7 +11,7 @@ export class List {
   /** @type {Map<number, any>} */ #drawn = new Map();
   /** @type {any[]} */ #spare = [];
   #first = el("h2");
-  #second = el("h2", {}, t("all_accounts"));
+  #second = el("h2");
   /** Where the rows begin above the screen's upper edge, and its height: read once a drawing. */ #top = 0;
   #height = 0;
   /** The place that Tab reaches. */ current = 0;
@@ -96,8 +96,10 @@ export class List {
   /** @param {number} total @param {number} pinned @param {string} query */
   #heads(total, pinned, query) {
     if (!this.#first.isConnected) this.root.prepend(this.#first, this.#second);
+    const rest = t(this.pages.less ? "other_accounts" : "all_accounts");
     const found = total === 1 ? t("found_one") : t("found_other", count(total));
-    this.#first.textContent = query ? found : pinned > 0 ? t("pinned") : t("all_accounts");
+    this.#first.textContent = query ? found : pinned > 0 ? t("pinned") : rest;
+    this.#second.textContent = rest;
     this.#second.hidden = Boolean(query) || pinned === 0 || pinned >= total;
     this.#second.style.transform = `translateY(${this.#y(pinned) - HEAD}px)`;
   }

@@ -82,6 +82,12 @@ export function main(anchor) {
   ], anchor);
 }
 
+/** Within the list; what stands above it has no neighbours to pass. @param {any} account @returns {Item[]} */
+const moves = (account) => [
+  ["up", t("move_up"), () => acts.shift(account, -1), "Alt ↑"],
+  ["down", t("move_down"), () => acts.shift(account, 1), "Alt ↓"],
+];
+
 /** @param {any} account @param {any} anchor @param {MouseEvent} [at] */
 export function account(account, anchor, at) {
   /** @type {Item[]} */
@@ -93,8 +99,7 @@ export function account(account, anchor, at) {
     ...own,
     null,
     ["pin", t(account.pinned ? "unpin" : "pin"), () => acts.pin(account), "P"],
-    ["up", t("move_up"), () => acts.shift(account, -1), "Alt ↑"],
-    ["down", t("move_down"), () => acts.shift(account, 1), "Alt ↓"],
+    ...(popup.pages.place(account.id) < 0 ? [] : moves(account)),
     ["edit", t("edit"), () => acts.edit(account), "E"],
     null,
     ["bin", t("delete"), () => acts.remove(account), t("key_delete"), "danger"],

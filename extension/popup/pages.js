@@ -8,6 +8,8 @@ export class Pages {
   /** @type {Map<number, any[]>} */ #pages = new Map();
   /** @type {Set<number>} */ #coming = new Set();
   #round = 0;
+  /** Whether the first window lacks rows at its end. */ #short = false;
+  /** Ids that stand above the list already, and are left out of it unless one searches. @type {string[]} */ #above = [];
   total = 0;
   pinned = 0;
   query = "";
@@ -19,25 +21,55 @@ export class Pages {
     this.fail = fail;
   }
 
+  /** How many accounts there are in all, those above the list included. */
+  get all() {
+    return this.total + (this.query ? 0 : this.#above.length);
+  }
+
+  /** Whether some accounts stand above and not in the list. */
+  get less() {
+    return !this.query && this.#above.length > 0;
+  }
+
+  /**
+   * Leaves out what stands above the list, and at once what came before that was known.
+   * @param {string[]} ids
+   */
+  leave(ids) {
+    const [before, all, first] = [this.#above, this.all, this.#pages.get(0)];
+    if (ids.join() === before.join()) return;
+    this.#above = ids.slice(0, WINDOW);
+    if (this.query || !first) return;
+    const rows = before.length ? [] : first.filter((row) => !ids.includes(row.id));
+    this.#pages.clear();
+    this.#take(0, { rows, total: Math.max(0, all - this.#above.length) });
+    this.#short = rows.length < Math.min(WINDOW, this.total);
+  }
+
   /** Starts anew; the latest call wins and replies of earlier ones are dropped. */
   async load({ query = this.query, sort = this.sort, from = 0, reply: coming = /** @type {Promise<any> | null} */ (null) } = {}) {
     const round = ++this.#round;
     const first = Math.floor(from / WINDOW);
+    const asked = coming ? [] : this.#above;
     const reply = await (coming ?? this.#ask(first, query, sort));
     if (round !== this.#round) return false;
     Object.assign(this, { query, sort });
     this.#pages.clear();
     this.#coming.clear();
+    this.#short = false;
     this.#take(first, reply);
+    const above = this.#above;
+    this.#above = asked;
+    this.leave(above);
     return true;
   }
 
   /** The row at a place of the whole list; asks for its window when it is not here. @param {number} index */
   at(index) {
     const page = Math.floor(index / WINDOW);
-    const rows = this.#pages.get(page);
-    if (!rows) this.#fetch(page);
-    return rows?.[index % WINDOW];
+    const row = this.#pages.get(page)?.[index % WINDOW];
+    if (!row && (!this.#pages.has(page) || (page === 0 && this.#short))) this.#fetch(page);
+    return row;
   }
 
   /** @param {string} id */
@@ -58,23 +90,25 @@ export class Pages {
 
   /** @param {number} page @param {string} query @param {string} sort */
   #ask(page, query, sort) {
-    return ask("accounts.list", { query, sort, offset: page * WINDOW, limit: WINDOW, trashed: false });
+    return ask("accounts.list", { query, sort, offset: page * WINDOW, limit: WINDOW, trashed: false, skip: query ? [] : this.#above });
   }
 
   /** @param {number} page */
   async #fetch(page) {
     if (this.#coming.has(page)) return;
     this.#coming.add(page);
-    const round = this.#round;
+    const [round, above] = [this.#round, this.#above];
     try {
       const reply = await this.#ask(page, this.query, this.sort);
-      if (round === this.#round) this.#take(page, reply);
+      if (round !== this.#round || above !== this.#above) return;
+      if (page === 0) this.#short = false;
+      this.#take(page, reply);
     } catch (error) {
       if (round === this.#round) this.fail(error);
     } finally {
       if (round === this.#round) this.#coming.delete(page);
+      this.draw();
     }
-    this.draw();
   }
 
   /** @param {number} page @param {any} reply */

@@ -57,6 +57,7 @@ function draw() {
 
 /** Names anew, from where the list stands. */
 async function reload({ query = popup.pages.query, keep = true } = {}) {
+  leaveAbove();
   const from = keep && query === popup.pages.query ? popup.list.current : 0;
   if (!(await popup.pages.load({ query, sort: localStorage.getItem("sort") ?? "order", from }))) return;
   if (!keep) main.scrollTop = 0;
@@ -67,7 +68,7 @@ async function reload({ query = popup.pages.query, keep = true } = {}) {
   want();
   mark();
   one("#found").textContent = query ? (popup.pages.total === 1 ? t("found_one") : t("found_other", count(popup.pages.total))) : "";
-  search.placeholder = query || !popup.pages.total ? search.placeholder : popup.pages.total === 1 ? t("search") : t("search_count", count(popup.pages.total));
+  if (!query) hint();
   await nothing(query);
 }
 
@@ -81,13 +82,22 @@ function mark() {
 /** @param {string} query */
 async function nothing(query) {
   one("#empty")?.remove();
-  if (popup.pages.total) return;
+  if (popup.pages.all) return;
   const { empty, none } = await import("./empty.js");
   main.append(query ? none(query) : empty());
 }
 
+/** What stands in the card or beneath it is not shown a second time in the list. */
+function leaveAbove() {
+  const { site, accounts } = popup.match;
+  popup.pages.leave(site ? accounts.map((/** @type {any} */ one) => one.id) : []);
+}
+
+const hint = ({ all } = popup.pages) => all && (search.placeholder = all === 1 ? t("search") : t("search_count", count(all)));
+
 function showSite() {
   const { site, accounts } = popup.match;
+  leaveAbove();
   if (popup.pages.query) return popup.card.show("", []);
   popup.card.show(site ?? "", site ? accounts : []);
   if (popup.field === false && popup.card.account) popup.card.canFill(false);
@@ -154,7 +164,7 @@ async function show() {
   popup.list.draw();
   want();
   mark();
-  if (popup.pages.total > 1) search.placeholder = t("search_count", count(popup.pages.total));
+  hint();
   await nothing("");
 }
 

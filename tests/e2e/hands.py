@@ -20,7 +20,7 @@ from firefox_popup import Popup
 
 FIELD = "input[autocomplete=one-time-code]"
 VALUE = f"document.querySelector('{FIELD}')?.value"
-LISTED = "!!document.querySelector('#list tk-row .code')?.textContent.trim()"
+LISTED = "!!document.querySelector('#main :is(tk-row, .card) .code')?.textContent.trim()"
 CARD = "!!document.querySelector('#site .card .code.big')?.textContent.trim()"
 Panel = story.Panel
 
@@ -45,10 +45,10 @@ def big_code(popup: Panel) -> str:
 
 
 def listed(popup: Panel, name: str) -> str:
-    """The code in the row of an account, without the next one beside it."""
+    """The code of an account, on the card or in a row, without the next one beside it."""
     row = (
-        "[...document.querySelectorAll('#list tk-row')].find(r=>"
-        f"r.querySelector('.name').textContent.includes({json.dumps(name)}))"
+        "[...document.querySelectorAll('#main :is(tk-row, .card)')].find(r=>"
+        f"r.querySelector('.name, .who').textContent.includes({json.dumps(name)}))"
         "?.querySelector('.code').firstChild.data.trim()"
     )
     return digits(popup.wait(row))

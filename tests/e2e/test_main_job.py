@@ -41,7 +41,7 @@ def test_the_toolbar_buttons_popup_shows_the_code_that_oathtool_computes(
     desk.add(uri("Lighthouse", "alice"), site=site.host)
     hands.sign_in_to_code(driver, site.places)
     popup = driver.open_popup()
-    popup.wait(f"document.querySelectorAll('#list tk-row').length==2 && {hands.LISTED}")
+    popup.wait(f"document.querySelectorAll('#main :is(tk-row, .card)').length==2 && {hands.LISTED}")
     seen, right = hands.same_as_oathtool(lambda: hands.listed(popup, "alice"), secret=SECRET)
     driver.close_popup()
     assert seen in right

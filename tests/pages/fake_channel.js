@@ -65,10 +65,10 @@ const draft = (over = {}) => ({
 });
 
 const verbs = {
-  "accounts.list": ({ query, offset, limit, sort, trashed }) => {
+  "accounts.list": ({ query, offset, limit, sort, trashed, skip = [] }) => {
     need();
     const q = query.toLowerCase();
-    const rows = sorted(trashed ? vault.trash : vault.rows, sort).filter((row) => !q || `${row.issuer} ${row.name} ${row.sites} ${row.tags}`.toLowerCase().includes(q));
+    const rows = sorted(trashed ? vault.trash : vault.rows, sort).filter((row) => !skip.includes(row.id)).filter((row) => !q || `${row.issuer} ${row.name} ${row.sites} ${row.tags}`.toLowerCase().includes(q));
     return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: 1 };
   },
   "codes.get": ({ ids }) => ({ now: hostNow(), codes: ids.map(find).map(code), refused: [] }),

@@ -85,7 +85,47 @@ def test_arrows_go_from_search_over_the_card_into_the_list(popup: Any) -> None:
         page.key(key)
         places.append(page.js(FOCUSED))
 
-    assert places == ["id0", "id0", "id1", "id0", "id0", "search"]
+    assert places == ["id0", "id1", "id2", "id1", "id0", "search"]
+
+
+LISTED = "[...document.querySelectorAll('#list tk-row')].map(one => one.dataset.id)"
+
+
+def test_what_stands_above_is_not_listed_a_second_time_but_found(popup: Any) -> None:
+    page = popup("site")
+    listed = page.js(LISTED)
+    hint = page.js("document.querySelector('#search').placeholder")
+    heads = page.js("[...document.querySelectorAll('h2')].map(one => one.textContent)")
+
+    for letter in "git":
+        page.key(letter)
+    page.wait(f"{LISTED}.join() === 'id0'")
+
+    assert listed[0] == "id1"
+    assert hint == "Search 8 accounts"
+    assert heads[:2] == ["For github.com", "Other accounts"]
+
+
+def test_the_only_account_stands_above_and_nothing_is_called_empty(popup: Any) -> None:
+    page = popup("site&n=1")
+
+    assert page.js("document.querySelector('.card').dataset.id") == "id0"
+    assert count(page, "#empty, #list tk-row") == 0
+    assert page.js("document.querySelector('#list').hidden")
+
+
+def test_no_account_is_lost_where_windows_meet(popup: Any) -> None:
+    page = popup("site&n=120")
+    seen: set[str] = set()
+
+    for top in range(0, 120 * 52 + 400, 300):
+        page.js(f"document.querySelector('#main').scrollTop = {top}")
+        page.js("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        seen |= set(page.js(LISTED))
+
+    above = page.js("[...document.querySelectorAll('#site [data-id]')].map(e => e.dataset.id)")
+    assert above == ["id0", "id10"]
+    assert seen == {f"id{n}" for n in range(120)} - set(above)
 
 
 def test_focus_reads_names_and_the_code_digit_by_digit(popup: Any) -> None:
