@@ -112,7 +112,8 @@ class Session:
 
     def vault(self) -> Vault:
         """The open vault; opened by the key store where nothing else is needed."""
-        if self._held is not None and self._still_open(self._held):
+        self._look()
+        if self._held is not None:
             return self._held
         from tidekey import keys
 
@@ -168,11 +169,7 @@ class Session:
 
     def tick(self) -> bool:
         """Look at the clocks and the lock; True where this process closed its vault just now."""
-        held = self._held
-        if held is None or self._still_open(held):
-            return False
-        self._drop()
-        return True
+        return self._look()
 
     def vouch(self) -> None:
         """A person typed a word at a terminal; that counts on the command line alone."""
@@ -201,6 +198,14 @@ class Session:
         self._asleep, self._dropped_ms = self.clock.asleep(), None
         self.touch()
         return held
+
+    def _look(self) -> bool:
+        """Give up what is open no longer, and all that hangs on it; whether that was so."""
+        held = self._held
+        if held is None or self._still_open(held):
+            return False
+        self._drop()
+        return True
 
     def _drop(self) -> None:
         if self._held is not None:

@@ -339,6 +339,22 @@ class TestPresence:
         with pytest.raises(PresenceNeeded):
             app.need_presence()
 
+    def test_ends_with_the_vault_it_was_for(
+        self, locked: App, clock: FixedClock, new_app: NewApp
+    ) -> None:
+        locked.need_presence()
+        other = new_app()
+        other.unlock(passphrase=PASSPHRASE)
+        other.remove_passphrase()
+        other.set_passphrase(PASSPHRASE)
+        with pytest.raises(VaultLocked):
+            locked.vault()
+        other.remove_passphrase()
+
+        assert locked.state() == "open"
+        with pytest.raises(PresenceNeeded):
+            locked.need_presence()
+
     def test_is_vouched_for_on_the_command_line_alone(self, app: App, new_app: NewApp) -> None:
         with pytest.raises(PresenceNeeded):
             app.vouch()
