@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +244,15 @@ def test_a_frame_of_another_site_gets_nothing(desk: Desk) -> None:
         desk.ask("codes.get", **own, frame_origin="https://evil.net")
 
 
+def test_an_account_of_one_host_is_not_filled_into_frames_of_its_neighbours(desk: Desk) -> None:
+    row = desk.add(sites=["=login.example.com"])
+    own = {"ids": [row["id"]], "origin": HERE}
+
+    assert desk.ask("codes.get", **own, frame_origin=HERE)["codes"]
+    with pytest.raises(Failed, match=r"site\.refused"):
+        desk.ask("codes.get", **own, frame_origin="https://pages.example.com")
+
+
 def test_a_page_gets_one_account_at_a_time(desk: Desk) -> None:
     rows = [desk.add(uri, sites=["example.com"]) for uri in uris(2)]
 
@@ -351,6 +361,21 @@ def test_a_spoilt_record_of_the_limit_stops_nothing(desk: Desk, tmp_path: Path) 
     admitted, _ = rate.admit(desk.places, ["a"], 1_000_000)
 
     assert admitted == {"a"}
+
+
+def test_a_disk_that_takes_no_record_of_the_limit_keeps_nobody_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    row = desk.add()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        assert desk.ask("codes.get", ids=[row["id"]])["codes"]
+    with monkeypatch.context() as patch:
+        patch.setattr(rate, "FileLock", full)
+        assert desk.ask("codes.get", ids=[row["id"]])["codes"]
 
 
 def test_the_window_of_the_limit_slides() -> None:

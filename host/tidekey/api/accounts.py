@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from tidekey import accounts, records
+from tidekey import records
 from tidekey.api import rows
 from tidekey.api.shapes import (
     AccountReply,
@@ -28,11 +28,15 @@ from tidekey.api.shapes import (
     verbs,
 )
 from tidekey.errors import FieldInvalid
+from tidekey.later import later
 
 if TYPE_CHECKING:
+    from tidekey import accounts
     from tidekey.app import App
-    from tidekey.records import Account, Body
+    from tidekey.records import Account, Body, Stamper
     from tidekey.strictjson import JSON
+else:
+    accounts = later("tidekey.accounts")  # a list of names needs nothing of what changing needs
 
 UNDO_MS = 10_000
 PAGE_BYTES = 900_000
@@ -197,9 +201,13 @@ def join(app: App, request: Join) -> AccountReply:
 
 def _erase(app: App, account_id: str) -> Deleted:
     """Forget a trashed account, in the generation before as well."""
-    if not records.account(app.body(), account_id).trashed:
-        raise FieldInvalid(field="id", reason="names an account that is not in the trash")
-    app.change(lambda body, stamper: accounts.erase(body, stamper, account_id))
+
+    def act(body: Body, stamper: Stamper) -> None:  # another screen may take it out meanwhile
+        if not records.account(body, account_id).trashed:
+            raise FieldInvalid(field="id", reason="names an account that is not in the trash")
+        accounts.erase(body, stamper, account_id)
+
+    app.change(act)
     app.change(lambda body, stamper: None)
     return Deleted(undo_ms=0)
 

@@ -187,6 +187,8 @@ def _check_site(account: Account, origin: str, frame: str | None) -> None:
         raise SiteRefused(reason="the field is in a frame of another site")
     if not domains.allowed(account.sites, origin):
         raise SiteUnbound(site=domains.site_of(origin).name)
+    if frame is not None and not domains.allowed(account.sites, frame):
+        raise SiteRefused(reason="the field is in a frame of another host")
 
 
 def _admitted(app: App, ids: list[str]) -> frozenset[str]:
