@@ -16,8 +16,8 @@ HOST = ROOT / "host" / "tidekey"
 FLOORS = ("ground", "core", "domain", "app", "protocol", "door")
 PLAN = {
     "ground": (
-        "__init__ base32 child clock disk errors glance locks log machine paths secret timekeeping "
-        "winregistry words"
+        "__init__ base32 child clock disk errors glance later locks log machine paths secret "
+        "timekeeping winregistry words"
     ),
     "core": (
         "accounts argon bulkjson credentials domains doubles envelope fields fills framing hosts "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LARGE = 256 * 1024
 _DIGITS = bytes.maketrans(b"012345678", b"999999999")
 _NEAR_LIMIT = b"9" * 19
-_NESTED = 9  # a vault's accounts nest 7 deep; the type doubles with each level
+_OBJECTS, _NESTED = 2, 6  # a vault's accounts nest 7 deep; with each `_NESTED` the type doubles
 
 
 def loads(data: bytes) -> JSON:
@@ -82,4 +82,6 @@ def _decoder() -> msgspec.json.Decoder[Any]:
     value = leaf
     for _ in range(_NESTED):
         value = leaf | list[value] | dict[str, value]  # type: ignore[valid-type]
+    for _ in range(_OBJECTS):
+        value = leaf | dict[str, value]  # type: ignore[valid-type]
     return msgspec.json.Decoder(value)

@@ -165,6 +165,9 @@ def _writable(descriptor: int) -> bool:
 
 
 def _open_app(places: Places) -> App:
+    from tidekey import later
+
+    later.put_off()
     from tidekey.app import App
 
     return App(places, caller="browser")
