@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tidekey import hosts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PORTS: Final = {"https": 443, "http": 80}
 OPAQUE: Final = "it has no address of its own"
+FEW_HOSTS: Final = 20
 NO_SITE: Final = "it is not a page of a web site"
 PLAIN: Final = "its connection is not encrypted"
 ODD: Final = "its address is not one that a browser writes"
@@ -58,10 +59,13 @@ def refusal(origin: str) -> str | None:
 
 def allowed(sites: Iterable[str], origin: str) -> bool:
     """True where an account with these sites may be used at `origin`."""
-    if refusal(origin):
-        return False
+    return not refusal(origin) and not entries(origin).isdisjoint(sites)
+
+
+def entries(origin: str) -> frozenset[str]:
+    """What an account has to have among its sites to be used at `origin`."""
     site = site_of(origin)
-    return any(one in (site.name, f"={site.host}") for one in sites)
+    return frozenset((site.name, f"={site.host}"))
 
 
 def same_site(origin: str, other: str) -> bool:
@@ -86,19 +90,41 @@ def clean_site(text: str) -> str:
     return f"={host}" if narrowed else _name(host, port)
 
 
+def suffixes(host: str) -> PublicSuffixList:
+    """The public suffix list, where it can concern this host: all of it takes 50 ms to read."""
+    from publicsuffixlist import PublicSuffixList
+
+    many = registrable.cache_info().misses > FEW_HOSTS
+    if many or "xn--" in host:  # the rules of such a host are written in another script there
+        return _all_suffixes()
+    labels, text = host.split("."), _suffix_text()
+    tails = [".".join(labels[at:]) for at in range(len(labels))]
+    rules = [mark + tail for tail in tails for mark in ("", "*.", "!")]
+    near = [rule for rule in rules if f"\n{rule}\n" in text]
+    return PublicSuffixList(near, accept_encoded_idn=False)
+
+
 @cache
-def suffixes() -> PublicSuffixList:
-    """The public suffix list as it ships; 50 ms, so only when a site is asked for."""
+def _all_suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList()
 
 
+@cache
+def _suffix_text() -> str:
+    from publicsuffixlist import PSLFILE
+
+    with open(PSLFILE, encoding="utf-8") as file:
+        return file.read()
+
+
+@lru_cache(256)
 def registrable(host: str) -> str | None:
     """The domain somebody registered; None for a public suffix, a single label, an address."""
     if hosts.is_address(host) or "." not in host:
         return None
-    found: str | None = suffixes().privatesuffix(host)
+    found: str | None = suffixes(host).privatesuffix(host)
     return found
 
 

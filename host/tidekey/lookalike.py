@@ -34,7 +34,8 @@ def look_alike(origin: str, sites: Iterable[str]) -> str | None:
     for site in known:
         if f"-{site}-".replace(".", "-") in worn or _adorned(page.name, site):
             return site
-        if shape == _shape(site) or _one_off(shape, _shape(site)):
+        other = _shape(site)
+        if shape == other or _one_off(shape, other):
             return site
     return None
 
@@ -47,8 +48,10 @@ def _adorned(page: str, site: str) -> bool:
 
 def _shape(site: str) -> str:
     """What the eye keeps of a domain: no accents, twins of other scripts and digits as letters."""
-    bare = unicodedata.normalize("NFKD", hosts.in_letters(site))
-    text = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    text = hosts.in_letters(site)
+    if not text.isascii():
+        bare = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in bare if not unicodedata.combining(letter))
     text = text.translate(_TWINS)
     for pair, letter in _PAIRS:
         text = text.replace(pair, letter)

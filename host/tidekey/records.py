@@ -146,6 +146,13 @@ def ids(body: Body, life: str = "live") -> list[str]:
     return [one[2] for one in found]
 
 
+def sites(body: Body) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Id and sites of each live account; the quick way to those of one page."""
+    for account_id, record in child(child(body, "shared"), "accounts").items():
+        if isinstance(record, dict) and _life(record) == "live":
+            yield account_id, texts(_value(_map(record.get("fields")), "sites"))
+
+
 def account(body: Body, account_id: str) -> Account:
     """One account, live or trashed."""
     return view(account_id, record(body, account_id))

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tidekey import domains
 from tidekey.domains import (
     NO_SITE,
     ODD,
@@ -226,6 +227,25 @@ def test_the_site_itself_and_strangers_are_not(origin: str) -> None:
     sites = ["paypal.com"] if "community" not in origin else ["github.com"]
 
     assert look_alike(origin, sites) is None
+
+
+def test_a_part_of_the_suffix_list_judges_as_all_of_it_does() -> None:
+    registrable.cache_clear()
+    whole = domains._all_suffixes()
+    rules = ["com", "co.uk", "*.ck", "!www.ck", "*.kawasaki.jp", "!city.kawasaki.jp", "github.io"]
+    rules += [
+        "compute.amazonaws.com",
+        "example",
+        "unknown.tld",
+        "s3.dualstack.us-east-1.amazonaws.com",
+    ]
+    hosts = [rule.lstrip("!").replace("*", "w") for rule in rules]
+    hosts += [f"{front}.{host}" for host in hosts for front in ("a", "b.a", "c.b.a")]
+
+    for host in hosts:
+        near = domains.suffixes(host)
+        assert near is not whole and near.privatesuffix(host) == whole.privatesuffix(host), host
+    assert domains.suffixes("xn--55qx5d.cn") is whole
 
 
 def test_the_suffix_list_is_loaded_only_when_a_site_is_asked_for() -> None:

@@ -6,17 +6,22 @@ issuers never count.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tidekey import accounts, domains, lookalike, records
+from tidekey import domains, records
 from tidekey.api import rows
 from tidekey.api.shapes import AccountReply, AccountRow, Id, Origin, Reply, Request, Site, verbs
 from tidekey.errors import SiteRefused
+from tidekey.later import later
 
 if TYPE_CHECKING:
+    from tidekey import accounts
     from tidekey.app import App
     from tidekey.records import Body
     from tidekey.strictjson import JSON
+else:
+    accounts = later("tidekey.accounts")  # looking needs nothing of what changing needs
 
 MOST_ROWS = 50
 MOST_SITES = 500
@@ -73,17 +78,22 @@ def match(app: App, request: Match) -> Matched:
     if refused:
         return Matched(site=None, refused=refused, accounts=(), warning=None)
     body = app.body()
-    live = records.accounts(body)
-    used = rows.used_times(body)
-    fits = [one for one in live if domains.allowed(one.sites, request.origin)]
-    fits.sort(key=lambda one: -used.get(one.id, 0))
-    saved = dict.fromkeys(site for one in live for site in one.sites)
+    used, here = rows.used_times(body), domains.entries(request.origin)
+    saved = dict(records.sites(body))
+    fits = [records.account(body, one) for one in saved if not here.isdisjoint(saved[one])]
+    fits.sort(key=lambda one: (-used.get(one.id, 0), one.order, one.id))
     return Matched(
         site=domains.site_of(request.origin).name,
         refused=None,
         accounts=rows.rows(fits[:MOST_ROWS], body),
-        warning=None if fits else lookalike.look_alike(request.origin, saved),
+        warning=None if fits else _mistaken(request.origin, saved.values()),
     )
+
+
+def _mistaken(origin: str, saved: Iterable[tuple[str, ...]]) -> str | None:
+    from tidekey import lookalike
+
+    return lookalike.look_alike(origin, dict.fromkeys(site for sites in saved for site in sites))
 
 
 def bind(app: App, request: Bind) -> AccountReply:
