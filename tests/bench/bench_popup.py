@@ -32,9 +32,10 @@ from desk import Desk  # isort: skip
 WATCH = r"""
 (() => {
   const seen = globalThis.__seen = { code: 0, long: [] };
-  new PerformanceObserver((list) => seen.long.push(...list.getEntries().map((one) => one.duration)))
-    .observe({ type: "longtask", buffered: true });
-  const there = () => [...document.querySelectorAll(".code")].some((one) => /\d{3}/.test(one.textContent) && one.checkVisibility());
+  const keep = (list) => seen.long.push(...list.getEntries().map((one) => one.duration));
+  new PerformanceObserver(keep).observe({ type: "longtask", buffered: true });
+  const shown = (one) => /\d{3}/.test(one.textContent) && one.checkVisibility();
+  const there = () => [...document.querySelectorAll(".code")].some(shown);
   const watcher = new MutationObserver(() => {
     if (!there()) return;
     watcher.disconnect();

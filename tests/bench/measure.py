@@ -19,7 +19,14 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("host", "install_scripts", "install_scripts/demo", "tests", "tests/contracts", "tests/e2e")
+PLACES = (
+    "host",
+    "install_scripts",
+    "install_scripts/demo",
+    "tests",
+    "tests/contracts",
+    "tests/e2e",
+)
 sys.path[:0] = [str(ROOT / place) for place in PLACES]
 
 from secret_service import SecretService, missing  # noqa: E402
@@ -110,10 +117,9 @@ def fill(app: Any, count: int) -> list[str]:
 
 def in_store(home: Path, count: int) -> list[str] | None:
     """A vault whose key lies in the real key store of this session; None where there is none."""
-    from wire import Desk
-
     from tidekey.errors import HostError
     from tidekey.keychain import stores
+    from wire import Desk
 
     desk = Desk(home)
     desk.app._stores = stores(desk.places.service)
