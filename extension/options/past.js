@@ -33,7 +33,7 @@ export function trash() {
     const { rows } = await ask("accounts.list", { query: "", offset: 0, limit: 100, sort: "order", trashed: true });
     return rows.map((/** @type {any} */ row) => {
       const back = () => ask("accounts.undelete", { id: row.id }).then(() => { say(t("put_back_done", row.issuer || row.name)); again(); }, (error) => into(item)(error));
-      const item = el("li", {}, tile(row.issuer || row.name), el("div.what", {}, ...named(row)), button(t("put_back"), { onclick: back }));
+      const item = el("li", {}, tile(row.issuer || row.name, row.icon), el("div.what", {}, ...named(row)), button(t("put_back"), { onclick: back }));
       return item;
     });
   };

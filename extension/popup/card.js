@@ -1,6 +1,7 @@
 /** The account of the site in front, large, with Fill as its main act; further ones as rows. */
 import { t } from "../channel.js";
 import { el, count } from "../ui/el.js";
+import { icon } from "../ui/icon.js";
 import { grouped, ring, spelled, tile } from "../ui/signs.js";
 import { beneath, hasClock, isNameOnly, newRow, title } from "./row.js";
 
@@ -39,7 +40,8 @@ export class Card {
 
   #card() {
     const account = this.account;
-    const who = el("div.who", {}, tile(title(account)), el("div", {}, el("b", {}, title(account)), el("span", {}, beneath(account))));
+    const who = el("div.who", {}, tile(title(account), account.icon), el("div", {}, el("b", {}, title(account)), el("span", {}, beneath(account))),
+      el("button.square.own", { type: "button", ariaHasPopup: "menu", ariaLabel: t("more_for", title(account)) }, icon("more")));
     const made = el("div.card", { role: "group", ariaLabel: [title(account), account.name].filter(Boolean).join(", "), dataset: { id: account.id } }, who);
     if (isNameOnly(account)) {
       this.#fillWord.textContent = t("sign_in");

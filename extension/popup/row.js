@@ -46,7 +46,7 @@ class Row extends HTMLElement {
     this.account = account;
     this.drawn = "";
     this.dataset.id = account.id;
-    this.#tile.show(title(account));
+    this.#tile.show(title(account), account.icon);
     this.#issuer.textContent = title(account);
     this.#name.textContent = beneath(account);
     this.#do.textContent = isNameOnly(account) ? t("sign_in") : t("next_code");

@@ -23,7 +23,7 @@ export function edit(account, { save, cancel }) {
   const scope = choice(t("scope"), [["", t("scope_none")], ["work", t("scope_work")], ["passwordless", t("scope_passwordless")], ["name-only", t("scope_name_only")]], account.scope);
   note.at.style.fontFamily = "inherit";
   const how = account.kind === "name-only" ? t("name_only") : making(account);
-  const who = el("div.who", {}, tile(account.issuer || account.name), el("div", {}, el("b", {}, account.issuer || account.name || t("unnamed")), el("span", {}, how)));
+  const who = el("div.who", {}, tile(account.issuer || account.name, account.icon), el("div", {}, el("b", {}, account.issuer || account.name || t("unnamed")), el("span", {}, how)));
   const send = async () => {
     const reply = await ask("accounts.edit", { id: account.id, issuer: issuer.at.value.trim(), name: name.at.value.trim(), note: note.at.value, sites: parts(sites.at.value), tags: tagged(tags.at.value), scope: scope.at.value });
     save(reply.account);

@@ -9,10 +9,15 @@ export function hue(/** @type {string} */ name) {
   return ((sum ^ (sum >>> 15)) >>> 0) % 24 * 15;
 }
 
-/** A letter on a ground coloured by the issuer; stands where no icon is known. */
+/** A letter on a ground coloured by the issuer; a known icon takes its place once it can be shown. */
 class Tile extends HTMLElement {
-  /** @param {string} name */
-  show(name) {
+  /** @type {string | null} */ icon = null;
+
+  /** @param {string} name @param {string | null} [icon] its hash */
+  show(name, icon = null) {
+    this.icon = icon;
+    this.classList.remove("pictured");
+    if (icon) import("./pictures.js").then(({ put }) => put(this, icon));
     const first = letters.segment(name.trim().slice(0, 24))[Symbol.iterator]().next();
     this.textContent = first.done ? "·" : first.value.segment.toLocaleUpperCase();
     this.style.setProperty("--h", String(hue(name)));
@@ -50,8 +55,8 @@ class Ring extends HTMLElement {
 customElements.define("tk-tile", Tile);
 customElements.define("tk-ring", Ring);
 
-/** @param {string} name @returns {any} */
-export const tile = (name) => /** @type {Tile} */ (document.createElement("tk-tile")).show(name);
+/** @param {string} name @param {string | null} [icon] @returns {any} */
+export const tile = (name, icon = null) => /** @type {Tile} */ (document.createElement("tk-tile")).show(name, icon);
 
 /** @param {string} [size] @returns {any} */
 export function ring(size = "") {

@@ -10,6 +10,8 @@ const NAMES = [
   ["<b>Not bold</b>", "&amp; \"quoted\" 'name'"], ["Zalgơ̷̢ Z̴a̵l̶g̷o", "e\u0301\u0301\u0301\u0301\u0301"], ["Steam", "gaben"],
 ];
 
+const HASH = (letter) => letter.repeat(64);
+
 const row = (at, issuer, name, site, more = {}) => ({
   id: `id${at}`, issuer, name, kind: "totp", algorithm: "SHA1", digits: 6, period: 30, counter: null, sites: site ? [site] : [], tags: [], note: "", pinned: false,
   icon: null, scope: "", weak: false, conflict: false, trashed: false, used_ms: null, ...more,
@@ -33,12 +35,20 @@ function kinds() {
   return rows;
 }
 
+/** By hash: a good picture, one that is none, one that is too large. */
+export const ICONS = {
+  [HASH("a")]: "iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAYAAABXAvmHAAAA7UlEQVR42u2ZQRLCMAhFgfEoutCN3v8UutGFvYtuHac1hJLyE/nrFt4H0g4TolRqldg74P54fpWemR43hjKggW5lhqPAvYxwNPhaI4IEb4nPKODWbggqvDavoMJr8wt1LkGuvoZD0OFLPDuvBM/7tfqdw+nSZoTQqv+La7xDjFr9Jb6xP6PdGUAfnznOHKE0kAbSQBpIA1VLNII+OXOE4Aygj9E335gjhNqFOS63pd5jQXc9xGhdWOIRy0so8P/xH4juQim/eASJgicyXDFtsfjXFExaBm8Nb+pAq25sekvpaST0nthqppe9I6XRG5ZiZ9Gm+QcfAAAAAElFTkSuQmCC",
+  [HASH("b")]: "iVBORw0KGgoAAAAA",
+  [HASH("c")]: "iVBORw0KGgoAAAANSUhEUgAAAMgAAADICAAAAACIM/FCAAAAPUlEQVR42u3BAQ0AAADCoPdPbQ8HFAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA8GadCAAB3hpU3AAAAABJRU5ErkJggg==",
+};
+
 /** @param {string} state @param {number} n */
 export function make(state, n) {
   let rows = state === "empty" || state === "first" ? [] : some(n);
   if (state === "names") rows = NAMES.map(([issuer, name], at) => row(at, issuer, name, "", issuer === "Steam" ? { kind: "steam", digits: 5 } : {}));
   if (state === "kinds") rows = kinds();
   if (state === "hotp") Object.assign(rows[0], { kind: "hotp", counter: "41" });
+  if (state === "icons") ["a", "b", "c", "d", "a", "x"].forEach((letter, at) => { rows[at].icon = HASH(letter); });
   if (state === "eight") rows[0].digits = 8;
   if (state === "ten") rows[0].digits = 10;
   if (state === "pinned") rows[2].pinned = rows[4].pinned = true;

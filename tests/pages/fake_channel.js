@@ -3,7 +3,7 @@
  * address (`?state=…&n=…&lang=…`). It lets the real pages be photographed and tried in any tab.
  */
 import messages from "/fake/messages.js";
-import { make } from "/fake/accounts.js";
+import { ICONS, make } from "/fake/accounts.js";
 
 const asked = new URLSearchParams(location.search);
 const state = asked.get("state") ?? "site";
@@ -90,6 +90,7 @@ const verbs = {
   "accounts.undelete": ({ id }) => { const at = vault.trash.findIndex((row) => row.id === id); vault.rows.unshift(...vault.trash.splice(at, 1)); return { account: find(id) }; },
   "accounts.pin": ({ id, pinned }) => ({ account: Object.assign(find(id), { pinned }) }),
   "accounts.order": ({ id, after }) => { const [row] = vault.rows.splice(vault.rows.indexOf(find(id)), 1); vault.rows.splice(after ? vault.rows.indexOf(find(after)) + 1 : 0, 0, row); return {}; },
+  "icons.get": ({ hashes }) => ({ icons: Object.fromEntries(hashes.filter((one) => ICONS[one]).map((one) => [one, ICONS[one]])) }),
   "settings.get": () => ({ settings }),
   "settings.set": ({ settings: some }) => ({ settings: Object.assign(settings, some) }),
   "notices.list": () => ({ notices: state === "unconfirmed" ? [{ id: "1", code: "recovery.unconfirmed", level: "warn", args: {}, dismissable: false }] : state === "clock" ? [{ id: "2", code: "clock.unsynchronised", level: "warn", args: {}, dismissable: true }] : [] }),

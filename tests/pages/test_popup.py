@@ -314,3 +314,15 @@ def test_near_its_end_the_next_code_stands_beneath(popup: Any) -> None:
 def test_a_quiet_popup_shows_no_skeleton(popup: Any) -> None:
     assert count(popup("site"), "#bones") == 0
     assert count(popup("slow", "document.querySelector('#bones')"), "#bones") == 1
+
+
+def test_an_icon_is_shown_where_it_is_a_small_picture_and_a_letter_elsewhere(popup: Any) -> None:
+    page = popup("icons")
+    page.wait("document.querySelectorAll('tk-tile img').length === 2")
+    page.wait("globalThis.asked.some(one => one.name === 'icons.get')")
+
+    tiles = page.js("[...document.querySelectorAll('tk-tile')].map(e => e.textContent || 'picture')")
+    hashes = [one for fields in asked(page, "icons.get") for one in fields["hashes"]]
+
+    assert tiles[:6] == ["picture", "A", "N", "D", "picture", "P"]
+    assert sorted(hashes) == [letter * 64 for letter in "abcd"]
