@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tidekey import browsers, install, keep
+from tidekey import browsers, install, keep, timekeeping
 from tidekey.browsers import BROWSERS, Browser
 from tidekey.errors import HostError
 from tidekey.launcher import launcher_path
@@ -166,17 +166,12 @@ def _stores(places: Places) -> Sequence[Store]:
 
 def clock() -> Check:
     """Whether the system says that its clock follows a time server."""
-    synchronised = _synchronised()
+    synchronised = timekeeping.synchronised()
     if synchronised is None:
         return Check("clock", True, "Clock", time.strftime("%Y-%m-%d %H:%M:%S %Z"))
     message = "set by a time server" if synchronised else "not set by a time server"
     remedy = "" if synchronised else "Codes may be refused. Turn on automatic time in settings."
     return Check("clock", True, "Clock", message, remedy)
-
-
-def _synchronised() -> bool | None:
-    marker = Path("/run/systemd/timesync/synchronized")
-    return marker.exists() if marker.parent.is_dir() else None
 
 
 def _browser(browser: Browser, places: Places, machine: Machine, launcher: Path) -> Iterator[Check]:
