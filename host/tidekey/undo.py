@@ -59,12 +59,17 @@ class Act:
         new = self.random(ID_BYTES).hex()
         creds[new] = made | {"replaces": old}
         if made.get("kind") == "hotp":
-            self.counter(account_id, new, counter)
+            self._count(account_id, new, counter)
         self.was.append([account_id, "creds", "", old])
         return new
 
     def counter(self, account_id: str, credential_id: str, value: int) -> None:
         """Set a counter anew; later resets win over greater values."""
+        before = count(self.record(account_id), credential_id)
+        self._count(account_id, credential_id, value)
+        self.was.append([account_id, "counters", credential_id, before])
+
+    def _count(self, account_id: str, credential_id: str, value: int) -> None:
         counters = child(self.record(account_id), "counters")
         old = counters.get(credential_id)
         newest = old[0][0] if isinstance(old, list) and isinstance(old[0], list) else -1
@@ -134,9 +139,11 @@ def _restore(act: Act, step: JSON) -> None:
     if account_id not in accounts or is_erased(accounts[account_id]):
         return
     if group == "life":
-        act.live(account_id, str(before))
+        act.live(account_id, str(before or "live"))
     elif group == "creds":
         _bring_back(act, account_id, before)
+    elif group == "counters":
+        act.counter(account_id, key, before if isinstance(before, int) else 0)
     else:
         act.set(account_id, group, key, before)
 
