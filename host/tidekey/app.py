@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from tidekey import glance, spaces
+from tidekey import spaces
 from tidekey.errors import DraftUnknown, PresenceNeeded
 from tidekey.session import SETTINGS, Session
 
@@ -53,8 +53,17 @@ class App(Session):
         return self.vault().body()
 
     def change(self, act: Callable[[Body, Stamper], T]) -> T:
-        """Apply one change to the vault as it is on disk; it is saved when this returns."""
-        return self.vault().change(act)
+        """Apply one change to the vault as it is on disk; it is saved when this returns.
+
+        What has lain in the trash for long goes with it, where the person chose so.
+        """
+        from tidekey import trash
+
+        def both(body: Body, stamper: Stamper) -> T:
+            trash.empty(body, stamper)
+            return act(body, stamper)
+
+        return self.vault().change(both)
 
     def tick(self) -> bool:
         """Look at the clocks and the lock; True where this process closed its vault just now."""
@@ -87,7 +96,7 @@ class App(Session):
 
     def renew(self, passphrase: Secret[str] | None = None) -> None:
         """Move to a new vault with a new id, key and recovery code; needs presence."""
-        from tidekey import births, keys
+        from tidekey import births, keys, sheet
 
         vault = self.vault()
         self._presence.need()
@@ -97,6 +106,7 @@ class App(Session):
             raise PresenceNeeded
         chosen = given if locked else None
         made = births.renew(vault, self.stores, chosen, self.now_ms, self.random)
+        sheet.sweep(self._sheets)
         self._hold(made, self._locks.rise(self.now_ms()))
 
     def sheet(self) -> str:
@@ -155,7 +165,7 @@ class App(Session):
             "space": {"id": self.space, "name": spaces.name(self.space)},
             "accounts": 0 if body is None else len(accounts(body)),
             "slots": [*slots],
-            "passphrase": status.has(slots, glance.PASSPHRASE),
+            "passphrase": any(one["kind"] == "passphrase" for one in slots),
             "locked_since": locked if state == "locked" else None,
             "recovery": status.recovery_state(body),
             "keystore": store,

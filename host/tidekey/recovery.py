@@ -18,12 +18,12 @@ from tidekey.errors import (
 )
 from tidekey.glance import RECOVERY
 from tidekey.records import Body, Stamper, child
+from tidekey.recovery_code import GROUPS
 from tidekey.secret import Secret
 from tidekey.strictjson import JSON
 from tidekey.vault import Vault, live_slots, raw_of
 
 Random = Callable[[int], bytes]
-GROUPS = 7
 REMOVED = "removed"
 
 

@@ -40,6 +40,7 @@ SETTINGS: dict[str, JSON] = {
     "lock_on_suspend": True,
     "clear_clipboard": True,
     "log_fills": True,
+    "empty_trash": False,
 }
 SUSPENDED_SECONDS = 60.0
 _STATES = {

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tidekey.keystores.base import Store
     from tidekey.strictjson import JSON
 
-KINDS = {1: "keychain", 2: "recovery", 3: "passphrase", 4: "passkey"}
-
 
 def slots(folder: str) -> list[dict[str, JSON]]:
     """The ways into the vault file, without opening it."""
@@ -27,9 +25,7 @@ def slots(folder: str) -> list[dict[str, JSON]]:
         header = sealed.peek(disk.read(os.path.join(folder, VAULT)) or b"")
     except HostError:
         return []
-    return [
-        {"kind": KINDS.get(one.type, "unknown"), "id": one.slot_id.hex()} for one in header.slots
-    ]
+    return [{"kind": one.kind, "id": one.slot_id.hex()} for one in header.slots]
 
 
 def key_store(stores: Sequence[Store], problem: HostError | None) -> dict[str, JSON]:
@@ -49,11 +45,6 @@ def _reason(store: Store) -> str | None:
     return None
 
 
-def has(found: Sequence[dict[str, JSON]], slot_type: int) -> bool:
-    """Whether a slot of that type is among them."""
-    return any(one["kind"] == KINDS[slot_type] for one in found)
-
-
 def recovery_state(body: Body | None) -> dict[str, JSON]:
     """Whether the code was confirmed, and which groups are asked for."""
     if body is None:
@@ -69,8 +60,10 @@ def notices(body: Body) -> list[dict[str, JSON]]:
     found: list[dict[str, JSON]] = []
     used = local.get("previous_used")
     if isinstance(used, dict):
-        args: JSON = {"at": used.get("at", 0), "file": used.get("file", "")}
-        found.append(_notice("vault.previous-used", "bad", args, True))
+        at = used.get("at", 0)
+        args: JSON = {"at": at, "file": used.get("file", "")}
+        one = _notice("vault.previous-used", "bad", args, True)
+        found.append(one | {"id": f"vault.previous-used.{at}"})  # put away, the next still shows
     if not recovery.confirmed(body):
         found.append(_notice("recovery.unconfirmed", "warn", {}, False))
     if local.get("left_items"):

@@ -37,6 +37,16 @@ def erase(body: Body, stamper: Stamper, account_id: str) -> None:
     undo.forget(body, account_id)
 
 
+def empty(body: Body, stamper: Stamper) -> None:
+    """`purge` once a day where a person chose it; before other writes, which bring new stamps."""
+    local, now = child(body, "local"), stamper.now_ms()
+    last = local.get("emptied_ms")
+    today = isinstance(last, int) and 0 <= now - last < _DAY
+    if child(local, "settings").get("empty_trash") is True and not today:
+        local["emptied_ms"] = now
+        purge(body, stamper)
+
+
 def purge(body: Body, stamper: Stamper, *, days: int = TRASH_DAYS) -> list[str]:
     """Erase what has lain in the trash for `days`, and say which; nothing if the clock is off."""
     shared, now = child(body, "shared"), stamper.now_ms()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from writer import add
 
+from conftest import FixedClock
 from tidekey import argon, disk
 from tidekey.app import App
 from tidekey.errors import DiskRefused, HostError, VaultBusy, VaultDamaged, VaultExists
@@ -195,6 +196,20 @@ def test_a_vault_that_vanished_comes_back_from_the_one_before(app: App, new_app:
 
     assert marks(new_app()) == {"one"}
     assert new_app().notices()[0]["code"] == "vault.previous-used"
+
+
+def test_a_second_damage_is_told_though_the_first_was_put_away(app: App, clock: FixedClock) -> None:
+    path, seen = Path(app.folder, "vault.tdk"), []
+    for _ in range(2):
+        mark(app, "one")
+        mark(app, "two")
+        path.write_bytes(b"torn")
+        clock.wall += 60
+        app.body()
+        seen.append(app.notices()[0])
+
+    assert [one["code"] for one in seen] == ["vault.previous-used"] * 2
+    assert seen[0]["id"] != seen[1]["id"]
 
 
 def test_a_folder_that_was_removed_is_no_vault_any_more(app: App) -> None:

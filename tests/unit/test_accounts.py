@@ -20,6 +20,7 @@ from tidekey.errors import (
 )
 from tidekey.merge import merge
 from tidekey.records import Body, Stamper
+from tidekey.trash import empty
 
 KEY, OTHER, THIRD = "JBSWY3DPEHPK3PXP", "GEZDGNBVGY3TQOJQ", "MZXW6YTBOJRGC4Q"
 HERE, THERE = "aa" * 16, "bb" * 16
@@ -254,6 +255,26 @@ def test_every_act_can_be_undone_down_to_the_adding(desk: Desk) -> None:
         desk.undo()
 
 
+def test_a_counter_that_was_set_can_be_taken_back(desk: Desk) -> None:
+    one = desk.add(draft={"kind": "hotp", "counter": 7})
+    desk.edit(one, name="other", counter=40)
+    assert desk.get(one).counter == 40
+
+    assert desk.undo().act == "edit"
+
+    assert (desk.get(one).counter, desk.get(one).name) == (7, "me")
+
+
+def test_undo_of_the_first_life_of_an_account_leaves_it_alive(desk: Desk) -> None:
+    one = desk.add()
+    del desk.body["shared"]["accounts"][one]["life"]  # as another writer may leave it
+    desk.act(accounts.delete, one)
+
+    desk.undo()
+
+    assert desk.get(one).life == "live"
+
+
 def test_undo_remembers_twenty_acts_and_no_secret(desk: Desk) -> None:
     one = desk.add(secret="ONSWG4TFOQQGWZLZ")
     for number in range(30):
@@ -290,6 +311,30 @@ def test_the_trash_is_emptied_after_thirty_days(desk: Desk) -> None:
 
     assert desk.act(accounts.purge) == [one]
     assert desk.get(two).life == "live"
+
+
+def test_the_trash_empties_itself_once_a_day_where_a_person_chose_so(desk: Desk) -> None:
+    one, two = desk.add(), desk.add(name="two")
+    desk.act(accounts.delete, one)
+    desk.now += 30 * DAY + 1
+    desk.act(empty)
+    assert desk.get(one).trashed  # the control: nobody chose it
+
+    desk.body["local"]["settings"]["empty_trash"] = True
+    desk.act(empty)
+    assert [gone(desk, account) for account in (one, two)] == [True, False]
+    desk.act(accounts.delete, two)
+    desk.body["shared"]["accounts"][two]["life"][1][0] -= 31 * DAY
+    desk.now += DAY - 1
+    desk.act(empty)
+    assert not gone(desk, two)
+    desk.now += 1
+    desk.act(empty)
+    assert gone(desk, two)
+
+
+def gone(desk: Desk, account_id: str) -> bool:
+    return list(desk.body["shared"]["accounts"][account_id]) == ["life"]
 
 
 @pytest.mark.parametrize("days", [-1, 46, 4000])

@@ -15,8 +15,6 @@ from tidekey.api.vault import VaultStatus, status_of
 if TYPE_CHECKING:
     from tidekey.app import App
 
-SHEET_MS = 15 * 60 * 1000
-
 
 class Sheet(Request, frozen=True, tag="recovery.sheet"):
     """Write the recovery sheet and open it on this computer."""
@@ -56,7 +54,9 @@ def reissue(app: App, request: Reissue) -> SheetReply:
 
 
 def _shown(app: App, file: str) -> SheetReply:
-    return SheetReply(file=file, expires=int(app.clock.now() * 1000) + SHEET_MS)
+    from tidekey.sheet import KEPT_SECONDS
+
+    return SheetReply(file=file, expires=int((app.clock.now() + KEPT_SECONDS) * 1000))
 
 
 VERBS = verbs(

@@ -27,14 +27,18 @@ Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Settings(Reply, frozen=True):
-    """Settings of this computer; `autolock_minutes` 0 means never by idleness."""
+    """Settings of this computer; `autolock_minutes` 0 means never by idleness.
 
-    theme: Theme = "system"
-    sort: Sort = "order"
-    autolock_minutes: Minutes = 15
-    lock_on_suspend: bool = True
-    clear_clipboard: bool = True
-    log_fills: bool = True
+    With `empty_trash` what has lain in the trash for 30 days is erased.
+    """
+
+    theme: Theme
+    sort: Sort
+    autolock_minutes: Minutes
+    lock_on_suspend: bool
+    clear_clipboard: bool
+    log_fills: bool
+    empty_trash: bool
 
 
 class Changes(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -46,6 +50,7 @@ class Changes(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     lock_on_suspend: bool | None = None
     clear_clipboard: bool | None = None
     log_fills: bool | None = None
+    empty_trash: bool | None = None
 
 
 class GetSettings(Request, frozen=True, tag="settings.get"):
