@@ -7,7 +7,7 @@ export interface AccountReply {
   account: AccountRow;
 }
 
-/** An account as screens show it; never with anything a code could be made from. */
+/** An account as screens show it; never with anything a code could be made from. With `conflict` its credentials are here for `accounts.resolve`; without, no word of them. */
 export interface AccountRow {
   id: string;
   issuer: string;
@@ -27,6 +27,7 @@ export interface AccountRow {
   conflict: boolean;
   trashed: boolean;
   used_ms: number | null;
+  credentials?: Array<CredentialRow>;
 }
 
 /** The settings that are to change; the others stay. */
@@ -37,6 +38,7 @@ export interface Changes {
   lock_on_suspend?: boolean | null;
   clear_clipboard?: boolean | null;
   log_fills?: boolean | null;
+  empty_trash?: boolean | null;
 }
 
 /** One link: whether it holds, what was seen, what to do. */
@@ -80,6 +82,14 @@ export interface Copied {
 export interface Counted {
   code: Code;
   counter: string;
+}
+
+/** One of several credentials of an account, for a person to choose from. */
+export interface CredentialRow {
+  id: string;
+  kind: string;
+  digits: number;
+  algorithm: string;
 }
 
 /** How long a screen should offer to take it back; 0 where it cannot be. */
@@ -209,14 +219,15 @@ export interface Refused {
   code: string;
 }
 
-/** Settings of this computer; `autolock_minutes` 0 means never by idleness. */
+/** Settings of this computer; `autolock_minutes` 0 means never by idleness. With `empty_trash` what has lain in the trash for 30 days is erased. */
 export interface Settings {
-  theme?: "dark" | "light" | "system";
-  sort?: "name" | "order" | "use";
-  autolock_minutes?: number;
-  lock_on_suspend?: boolean;
-  clear_clipboard?: boolean;
-  log_fills?: boolean;
+  theme: "dark" | "light" | "system";
+  sort: "name" | "order" | "use";
+  autolock_minutes: number;
+  lock_on_suspend: boolean;
+  clear_clipboard: boolean;
+  log_fills: boolean;
+  empty_trash: boolean;
 }
 
 /** All settings as they are now. */

@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # the module `typing` is a third of a first hello
 if TYPE_CHECKING:
     from typing import ClassVar
 
-Detail = dict[str, "str | int | bool | None | list[str]"]
+Detail = dict[str, "str | int | bool | list[str] | None"]
 
 
 class HostError(Exception):
@@ -120,7 +120,7 @@ class SealedRefused(HostError):
 
 
 class SealedTampered(HostError):
-    """Something other than Tidekey changed this file ({part}). It was not used; use another copy."""
+    """Something other than Tidekey changed this file ({part}). Use another copy of it."""
 
     code, kind = "file.tampered", "damage"
 
@@ -201,7 +201,7 @@ class PassphraseShort(HostError):
 
 
 class PassphraseNeeded(HostError):
-    """No key store answers on this computer ({why}). Choose a passphrase to lock the vault with."""
+    """No key store answers ({why}). Choose a passphrase, or give one with `--passphrase-file`."""
 
     code, kind = "passphrase.needed", "state"
 
@@ -336,7 +336,7 @@ class DraftUnknown(HostError):
 
 
 class UriInvalid(HostError):
-    """This is not a key URI that Tidekey can read: {field} {reason}. Copy it again from the site."""
+    """This is no key URI that Tidekey can read: {field} {reason}. Copy it again from the site."""
 
     code, kind = "uri.bad", "input"
 
@@ -432,7 +432,7 @@ class NotConfirmed(HostError):
 
 
 class AccountAmbiguous(HostError):
-    """{count} accounts match, and one is needed. Type more of the name, or the id of the account."""
+    """{count} accounts match, and one is needed. Type more of the name, or the account's id."""
 
     code, kind = "account.ambiguous", "input"
 

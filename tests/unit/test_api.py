@@ -501,3 +501,34 @@ def test_unlocking_takes_one_way_in(desk: Desk) -> None:
     for fields in ({}, {"passphrase": "x" * 8, "code": "y"}):
         with pytest.raises(Failed, match=r"wire\.bad-field"):
             desk.ask("vault.unlock", **fields)
+
+
+def test_the_trash_is_emptied_with_a_change_once_that_was_chosen(desk: Desk) -> None:
+    kept, gone = desk.add(uris(1)[0]), desk.add(uris(2)[1])
+    assert desk.ask("settings.get")["settings"]["empty_trash"] is False
+    desk.ask("accounts.delete", id=gone["id"])
+    desk.clock.wall += 31 * 86_400
+    desk.ask("accounts.pin", id=kept["id"], pinned=True)
+    assert desk.ask("accounts.list", trashed=True)["total"] == 1
+
+    desk.ask("settings.set", settings={"empty_trash": True})
+    desk.ask("accounts.pin", id=kept["id"], pinned=False)
+
+    assert desk.ask("accounts.list", trashed=True)["total"] == 0
+    assert desk.ask("accounts.list")["total"] == 1
+
+
+def test_a_conflict_shows_the_credentials_to_choose_from(desk: Desk) -> None:
+    keep = desk.add(f"otpauth://totp/A:me?secret={KEY}&issuer=A&digits=8")
+    other = desk.add(f"otpauth://hotp/B:me?secret={KEY}&issuer=B&algorithm=SHA256")
+    assert "credentials" not in keep
+
+    row = desk.ask("accounts.join", keep=keep["id"], other=other["id"])["account"]
+    assert row["conflict"]
+    shown = {(one["kind"], one["digits"], one["algorithm"]) for one in row["credentials"]}
+    assert shown == {("totp", 8, "SHA1"), ("hotp", 6, "SHA256")}
+    [chosen] = [one["id"] for one in row["credentials"] if one["kind"] == "totp"]
+    after = desk.ask("accounts.resolve", id=keep["id"], keep=chosen)["account"]
+
+    assert (after["conflict"], after["kind"], after["digits"]) == (False, "totp", 8)
+    assert "credentials" not in after

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from tidekey import records
-from tidekey.api.shapes import AccountReply, AccountRow, Algorithm, Kind
+from tidekey.api.shapes import AccountReply, AccountRow, Algorithm, CredentialRow, Kind
 
 if TYPE_CHECKING:
     from tidekey.app import App
-    from tidekey.records import Account, Body
+    from tidekey.records import Account, Body, CredentialRecord
 
 
 def row(account: Account, used: int | None) -> AccountRow:
@@ -39,7 +39,12 @@ def row(account: Account, used: int | None) -> AccountRow:
         conflict=account.conflict,
         trashed=account.trashed,
         used_ms=used,
+        credentials=tuple(map(_choice, account.credentials)) if account.conflict else (),
     )
+
+
+def _choice(one: CredentialRecord) -> CredentialRow:
+    return CredentialRow(id=one.id, kind=one.kind, digits=one.digits, algorithm=one.algorithm)
 
 
 def rows(accounts: Iterable[Account], body: Body) -> tuple[AccountRow, ...]:

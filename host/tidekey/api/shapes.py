@@ -50,8 +50,20 @@ class Done(Reply, frozen=True):
     """Nothing to tell beyond that it was done."""
 
 
-class AccountRow(Reply, frozen=True):
-    """An account as screens show it; never with anything a code could be made from."""
+class CredentialRow(Reply, frozen=True):
+    """One of several credentials of an account, for a person to choose from."""
+
+    id: str
+    kind: str
+    digits: int
+    algorithm: str
+
+
+class AccountRow(Reply, frozen=True, omit_defaults=True):
+    """An account as screens show it; never with anything a code could be made from.
+
+    With `conflict` its credentials are here for `accounts.resolve`; without, no word of them.
+    """
 
     id: str
     issuer: str
@@ -71,6 +83,7 @@ class AccountRow(Reply, frozen=True):
     conflict: bool
     trashed: bool
     used_ms: int | None
+    credentials: tuple[CredentialRow, ...] = ()
 
 
 class AccountReply(Reply, frozen=True):
