@@ -10,7 +10,6 @@ so that a wrapper named python3 does not count.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
 import hmac
 import os
@@ -18,33 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-HERE = Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[2] / "host"), str(HERE.parents[1])]
-sys.path.append(str(HERE.parents[1] / "contracts"))
+from measure import Row, facts, in_store, key_store, milliseconds, table
 
-from secret_service import SecretService, missing  # noqa: E402
+from wire import Host  # isort: skip
 
-from tidekey import otp  # noqa: E402
-from tidekey.secret import Secret  # noqa: E402
-from wire import Desk, Host  # noqa: E402
-
-KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-Row = tuple[str, str, str, str]
-
-
-def milliseconds(work: Callable[[], object], rounds: int) -> float:
-    """The median time of one call."""
-    taken = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return median(taken) * 1000
+from tidekey import otp  # isort: skip
+from tidekey.secret import Secret  # isort: skip
 
 
 def bare() -> None:
@@ -53,13 +35,13 @@ def bare() -> None:
 
 
 def first_answer(home: Path, verb: str, **fields: Any) -> float:
-    """Seconds from the start of the process to its first answer; its end is not counted."""
+    """Milliseconds from the start of the process to its first answer; its end is not counted."""
     start = time.perf_counter()
     with Host(home) as host:
         reply = host.ask(verb, **fields)
         taken = time.perf_counter() - start
         assert "ok" in reply, reply
-    return taken
+    return taken * 1000
 
 
 def starts(home: Path, ids: list[str] | None, rounds: int) -> list[Row]:
@@ -67,25 +49,21 @@ def starts(home: Path, ids: list[str] | None, rounds: int) -> list[Row]:
     floor, hello, code = [], [], []
     for _ in range(rounds):
         floor.append(milliseconds(bare, 1))
-        hello.append(first_answer(home, "system.hello", protocol=1) * 1000)
+        hello.append(first_answer(home, "system.hello", protocol=1))
         if ids:
-            code.append(first_answer(home, "codes.get", ids=ids[:8]) * 1000)
+            code.append(first_answer(home, "codes.get", ids=ids[:8]))
     base, greeting = median(floor), median(hello)
-    rows = [
-        ("python3 -I -S -c pass", f"{base:.1f} ms", "", "the floor"),
-        ("spawn → system.hello", f"{greeting:.1f} ms", "≤ 4 × floor", f"{greeting / base:.2f} ×"),
+    told = [
+        Row("python3 -I -S -c pass", f"{base:.1f} ms", "", "the floor"),
+        Row(
+            "spawn → system.hello", f"{greeting:.1f} ms", "≤ 4 × floor", f"{greeting / base:.2f} ×"
+        ),
     ]
-    first = median(code) if code else 0.0
-    said = f"{first:.1f} ms" if code else "not measured: no Secret Service here"
-    rows.append(
-        (
-            "spawn → first codes.get",
-            said,
-            "≤ 4 × hello",
-            f"{first / greeting:.2f} ×" if code else "",
-        )
-    )
-    return rows
+    what, wanted = "spawn → first codes.get", "≤ 4 × hello"
+    if not code:
+        return [*told, Row(what, "not measured: no Secret Service here", wanted)]
+    first = median(code)
+    return [*told, Row(what, f"{first:.1f} ms", wanted, f"{first / greeting:.2f} ×")]
 
 
 def warm(home: Path, ids: list[str], rounds: int) -> Row:
@@ -93,7 +71,7 @@ def warm(home: Path, ids: list[str], rounds: int) -> Row:
     with Host(home) as host:
         assert len(host.ask("codes.get", ids=ids[:50])["ok"]["codes"]) == 50
         taken = milliseconds(lambda: host.ask("codes.get", ids=ids[:50]), rounds * 10)
-    return ("warm codes.get of 50", f"{taken:.2f} ms", "< 3 ms", "")
+    return Row("warm codes.get of 50", f"{taken:.2f} ms", "< 3 ms")
 
 
 def codes() -> list[Row]:
@@ -107,70 +85,20 @@ def codes() -> list[Row]:
     )
     ours = milliseconds(lambda: [otp.code_at(credential, n * 30) for n in range(count)], 5)
     return [
-        ("raw hmac", f"{count / raw * 1000:,.0f} /s", "", "the floor"),
-        ("codes", f"{count / ours * 1000:,.0f} /s", "≥ 1/5 of raw", f"{raw / ours:.2f}"),
+        Row("raw hmac", f"{count / raw * 1000:,.0f} /s", "", "the floor"),
+        Row("codes", f"{count / ours * 1000:,.0f} /s", "≥ 1/5 of raw", f"{raw / ours:.2f}"),
     ]
 
 
-def pages(count: int) -> list[Row]:
-    """The list of names with many accounts, in this process."""
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder))
-        desk.ask("vault.create")
-        fill(desk, count)
-        first = milliseconds(lambda: desk.ask("accounts.list"), 15)
-        sought = milliseconds(lambda: desk.ask("accounts.list", query="s99"), 9)
-    return [
-        (f"accounts.list, 100 of {count:,}", f"{first:.1f} ms", "", ""),
-        (f"accounts.list with a query, {count:,}", f"{sought:.1f} ms", "", ""),
-    ]
-
-
-def fill(desk: Desk, count: int) -> list[str]:
-    """Add accounts in one change."""
-    from tidekey import accounts, doubles, otpauth
-
-    def act(body: Any, stamper: Any) -> list[str]:
-        known = doubles.Known.of(body)
-        return [
-            accounts.add(
-                body, stamper,
-                otpauth.parse(f"otpauth://totp/S{n}:me{n}@example.com?secret={KEY}&issuer=S{n}"),
-                known=known,
-            )
-            for n in range(count)
-        ]  # fmt: skip
-
-    return desk.app.change(act)
-
-
-def in_store(home: Path, count: int) -> list[str] | None:
-    """A vault whose key lies in the real key store of this session; None where there is none."""
-    from tidekey.errors import HostError
-    from tidekey.keychain import stores
-
-    desk = Desk(home)
-    desk.app._stores = stores(desk.places.service)
-    try:
-        desk.app.create()
-    except HostError as why:
-        print(f"no key store: {why.code}", file=sys.stderr)
-        return None
-    return fill(desk, count)
-
-
-@contextlib.contextmanager
-def key_store() -> Iterator[None]:
-    """A real Secret Service for the time being, where the system has one."""
-    if missing():
-        yield
-        return
-    service = SecretService()
-    os.environ.update(service.environ)
-    try:
-        yield
-    finally:
-        service.stop()
+def rows(accounts: int = 100, rounds: int = 31) -> list[Row]:
+    """The whole table."""
+    with tempfile.TemporaryDirectory() as folder, key_store():
+        home = Path(folder)
+        ids = in_store(home, accounts)
+        told = starts(home, ids, rounds)
+        if ids:
+            told.append(warm(home, ids, rounds))
+    return told + codes()
 
 
 def main() -> None:
@@ -179,16 +107,8 @@ def main() -> None:
     words.add_argument("--accounts", type=int, default=100)
     words.add_argument("--rounds", type=int, default=31)
     given = words.parse_args()
-    with tempfile.TemporaryDirectory() as folder, key_store():
-        home = Path(folder)
-        ids = in_store(home, given.accounts)
-        rows = starts(home, ids, given.rounds)
-        if ids:
-            rows.append(warm(home, ids, given.rounds))
-    rows += [*codes(), *pages(10_000)]
-    print("| what | measured | wanted | ratio |\n|---|---|---|---|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+    print(facts())
+    print(table("The host", rows(given.accounts, given.rounds)))
 
 
 if __name__ == "__main__":

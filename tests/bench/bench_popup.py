@@ -6,12 +6,13 @@ Real browser, host, key store and toolbar button. The popup itself is measured, 
 its navigation to the frame after the one with the first digits, by a script the debugger puts
 before its own. Main-thread and CPU times are those of the thread, so that other work of the
 machine does not count. The host is running, or it is started for the popup: by a worker that was
-awake, or by one that had to be started too.
+awake, or by one that had to be started too. In front is a page of a site that an account is for.
 """
 
 from __future__ import annotations
 
 import argparse
+import base64
 import contextlib
 import os
 import shutil
@@ -49,7 +50,8 @@ WATCH = r"""
 })();
 """
 EMPTY = '<!doctype html><meta charset="utf-8"><span class="code">000 000</span>'
-HOME_PAGE = "data:text/html,<title>front</title>"
+SITE = "https://service.example/"
+FRONT = base64.b64encode(b"<!doctype html><title>front</title>").decode()
 SETTLED = 1.5  # seconds after which nothing more is expected of an opened popup
 OPEN_FOR = 6.0  # seconds of rest whose CPU is counted
 
@@ -59,7 +61,7 @@ class Popups:
 
     def __init__(self, browser: Chromium) -> None:
         self.browser = browser
-        browser.go(HOME_PAGE)
+        serve_front(browser)
         self.tab = next(t for t in browser.targets() if t["type"] == "tab")
         browser.call(
             "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=True, flatten=True,
@@ -80,11 +82,9 @@ class Popups:
         return popup
 
     def _attached(self) -> str:
-        for _ in range(10_000):
-            for event in self.browser.pipe.events:
-                if event.get("method") == "Target.attachedToTarget":
-                    return str(event["params"]["sessionId"])  # type: ignore[index]
-            self.browser.call("Browser.getVersion")  # its answer brings the events before it
+        for _ in range(10_000):  # without a pause: the popup waits meanwhile, and its clock runs
+            if found := _event(self.browser, "Target.attachedToTarget"):
+                return str(found["sessionId"])  # type: ignore[index]
         raise TimeoutError("the popup did not open")
 
     def painted(self, popup: Session) -> float:
@@ -96,6 +96,24 @@ class Popups:
         taken = self.painted(self.open())
         self.browser.close_popup()
         return taken
+
+
+def serve_front(browser: Chromium) -> None:
+    """A page of a site in front, as when a code is wanted; nothing is asked of the network."""
+    browser.page("Fetch.enable", patterns=[{"urlPattern": f"{SITE}*"}])
+    browser.page.js(f"void (location.href = '{SITE}')")
+    paused = until(lambda: _event(browser, "Fetch.requestPaused"), "the page's request", 10)
+    browser.page(
+        "Fetch.fulfillRequest", requestId=paused["requestId"], responseCode=200, body=FRONT,  # type: ignore[index]
+        responseHeaders=[{"name": "Content-Type", "value": "text/html"}],
+    )  # fmt: skip
+    browser.wait("document.title == 'front'")
+
+
+def _event(browser: Chromium, method: str) -> object:
+    browser.call("Browser.getVersion")  # its answer brings the events before it
+    found = (e["params"] for e in browser.pipe.events if e.get("method") == method)
+    return next(found, None)
 
 
 def metrics(popup: Session) -> dict[str, float]:
@@ -153,8 +171,10 @@ class Seen:
 def seen_with(desk: Desk, count: int, rounds: int) -> Seen:
     """Everything about the popup of a vault with so many accounts."""
     home = Path(desk.env["TIDEKEY_HOME"])
-    if in_store(home, count) is None:
+    ids = in_store(home, count)
+    if ids is None:
         raise SystemExit("no key store here: gnome-keyring-daemon and dbus-daemon are needed")
+    desk.tidekey("edit", f"{ids[0]}", "--site", SITE)
     with desk.browser("chromium") as browser:
         assert isinstance(browser, Chromium)
         popups, seen = Popups(browser), Seen()
