@@ -62,6 +62,28 @@ def test_the_page_stays_as_it_is_to_the_last_byte_until_a_person_acts(
     assert fill_log(desk) != fills
 
 
+def test_no_question_leaves_the_browser_before_a_person_acts(
+    driver: Browser, desk: Desk, pages: Pages
+) -> None:
+    driver.go(pages.at("other"))
+    before = asked(desk)
+    driver.go(pages.at("code"))
+    driver.click("#code")
+    driver.type("#code", "12")
+    driver.go(pages.at("code"))
+    assert asked(desk) == before
+    driver.shortcut("F")  # the control: the act is what asks
+    driver.wait(CODE)
+    assert "codes.get" in asked(desk)[len(before) :]
+
+
+def asked(desk: Desk) -> list[str]:
+    """What browsers have asked the host so far, by name."""
+    log = desk.folder / "tidekey/log/host.log"
+    lines = log.read_text().splitlines() if log.exists() else []
+    return [line.split()[2] for line in lines]
+
+
 def fill_log(desk: Desk) -> str:
     """A fingerprint of what the vault knows of fills: the file changes with each."""
     [vault] = (desk.folder / "tidekey/spaces").glob("*/vault.tdk")

@@ -8,6 +8,7 @@ import hands
 import pytest
 import story
 from desk import SECRET, Browser, Desk, uri
+from looks import OUT
 from sites import RealSite
 
 VERIFIED = "document.getElementById('signed-in')?.dataset.verified=='yes'"
@@ -43,6 +44,8 @@ def test_the_toolbar_buttons_popup_shows_the_code_that_oathtool_computes(
     popup = driver.open_popup()
     popup.wait(f"document.querySelectorAll('#main :is(tk-row, .card)').length==2 && {hands.LISTED}")
     seen, right = hands.same_as_oathtool(lambda: hands.listed(popup, "alice"), secret=SECRET)
+    OUT.mkdir(exist_ok=True)
+    popup.shot(OUT / f"real-{driver.family}.png")
     driver.close_popup()
     assert seen in right
 
