@@ -7,7 +7,8 @@ import { say } from "../ui/said.js";
 import { lock } from "./lock.js";
 import { recovery } from "./recovery.js";
 import { look } from "./look.js";
-import { fills, trash } from "./past.js";
+import { fills } from "./past.js";
+import { trash } from "./trash.js";
 import { doctor } from "./doctor.js";
 
 const main = one("#main");

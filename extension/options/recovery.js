@@ -4,11 +4,12 @@ import { el } from "../ui/el.js";
 import { say } from "../ui/said.js";
 import { button, field, form } from "../ui/form.js";
 import { inPerson, into } from "../ui/presence.js";
+import { renew } from "./renew.js";
 
 /** @param {import("./options.js").Shared} shared */
 export function recovery({ status, again }) {
   const place = el("div");
-  return status.recovery.confirmed ? confirmed(status, again, place) : open(status, again, place);
+  return el("div", {}, status.recovery.confirmed ? confirmed(status, again, place) : open(status, again, place), renew(status, again));
 }
 
 /** @param {any} reply */
@@ -32,8 +33,13 @@ function open(status, again, place) {
 
 /** @param {any} status @param {() => Promise<void>} again @param {HTMLElement} place */
 function confirmed(status, again, place) {
-  const sure = () => place.replaceChildren(el("div.note.warn", {}, el("b", {}, t("reissue_title")), el("p", {}, t("reissue_text")),
-    el("div.acts", {}, button(t("cancel"), { onclick: () => place.replaceChildren() }), button(t("reissue"), { onclick: issue }))));
+  const stay = button(t("cancel"), { onclick: () => { place.replaceChildren(); first.focus(); } });
+  const sure = () => {
+    place.replaceChildren(el("div.note.warn", {}, el("b", {}, t("reissue_title")), el("p", {}, t("reissue_text")),
+      el("div.acts", {}, stay, button(t("reissue"), { onclick: issue }))));
+    stay.focus();
+  };
+  const first = button(t("reissue"), { onclick: sure });
   const issue = () => inPerson(() => ask("recovery.reissue", {}), status.passphrase).then((reply) => { opened(reply); return again(); }, into(place));
-  return el("div", {}, el("p.soft", {}, t("sheet_is_confirmed")), el("div.acts", {}, button(t("reissue"), { onclick: sure })), place);
+  return el("div", {}, el("p.soft", {}, t("sheet_is_confirmed")), el("div.acts", {}, first), place);
 }

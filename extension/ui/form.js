@@ -35,7 +35,7 @@ export function form(nodes, buttons, send) {
     event.preventDefault();
     wrong.replaceChildren();
     buttons[0].disabled = true;
-    await send().catch((error) => wrong.replaceChildren(problem(error)));
+    await send().catch((error) => error && wrong.replaceChildren(problem(error)));
     buttons[0].disabled = false;
     wrong.firstElementChild?.scrollIntoView({ block: "nearest" });
   };

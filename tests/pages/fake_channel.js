@@ -41,6 +41,7 @@ function code(row) {
 }
 
 const wrongs = { locked: "vault.locked", none: "vault.none", passphrase: "vault.none", "key-missing": "vault.key-missing", damaged: "vault.damaged", error: "internal", absent: "link.absent", busy: "vault.busy" };
+let present = false;
 let opened = !(state in wrongs);
 const need = () => { if (!opened) refuse(wrongs[state], { store: "KWallet", part: "trailer" }); };
 
@@ -54,7 +55,7 @@ const status = () => ({
   passphrase: state !== "first", locked_since: null, recovery: { confirmed: state !== "unconfirmed", ask: state === "unconfirmed" ? [2, 5] : null },
   keystore: { name: "secret-service", label: "GNOME Keyring", ok: true, reason: null }, keystore_available: true, autolock_minutes: 15,
 });
-const settings = { theme: asked.get("theme") ?? "system", sort: asked.get("sort") ?? "order", autolock_minutes: 15, lock_on_suspend: true, clear_clipboard: true, log_fills: true };
+const settings = { theme: asked.get("theme") ?? "system", sort: asked.get("sort") ?? "order", autolock_minutes: 15, lock_on_suspend: true, clear_clipboard: true, log_fills: true, empty_trash: state === "emptied" };
 const find = (id) => vault.rows.find((row) => row.id === id) ?? refuse("account.unknown");
 
 const step = () => Math.floor(hostNow() / 30_000);
@@ -76,8 +77,9 @@ const verbs = {
   "sites.match": () => { need(); return { site: vault.site, refused: state === "refused" ? "site.refused" : null, accounts: vault.matched, warning: state === "warning" ? "github.com" : null }; },
   "sites.bind": ({ id }) => ({ account: find(id) }),
   "vault.status": status,
-  "vault.unlock": ({ passphrase, code: typed }) => { if (passphrase === "wrong") refuse("unlock.wrong-passphrase"); if (typed?.length < 28) refuse("recovery.malformed"); opened = true; return status(); },
+  "vault.unlock": ({ passphrase, code: typed }) => { if (passphrase === "wrong") refuse("unlock.wrong-passphrase"); if (typed?.length < 28) refuse("recovery.malformed"); opened = present = true; return status(); },
   "vault.create": ({ passphrase }) => { if (state === "passphrase" && !passphrase) refuse("passphrase.needed", { why: "no bus" }); opened = true; return status(); },
+  "vault.renew": () => (present ? status() : refuse("presence.needed")),
   "vault.lock": () => (state === "first" ? refuse("lock.no-passphrase") : status()),
   "vault.passphrase": ({ set }) => (set && set.length < 8 ? refuse("passphrase.length") : set ? status() : refuse("presence.needed")),
   "recovery.sheet": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
@@ -86,7 +88,7 @@ const verbs = {
   "accounts.draft": ({ uri, fields, draft_id }) => (draft_id && state === "gone" ? refuse("draft.unknown") : uri === "x" ? refuse("uri.bad", { field: "text", reason: "is neither a key URI nor a key in base32" }) : draft(fields ? { issuer: fields.issuer, name: fields.name } : {})),
   "accounts.add": (given) => { const row = { ...vault.rows[0], ...given, id: "new", pinned: false }; vault.rows.push(row); return { account: row }; },
   "accounts.edit": (given) => ({ account: Object.assign(find(given.id), given) }),
-  "accounts.delete": ({ id }) => { vault.trash.push(...vault.rows.splice(vault.rows.indexOf(find(id)), 1)); return { undo_ms: 10_000 }; },
+  "accounts.delete": ({ id, erase }) => { if (erase) { vault.trash = vault.trash.filter((row) => row.id !== id); return { undo_ms: 0 }; } vault.trash.push(...vault.rows.splice(vault.rows.indexOf(find(id)), 1)); return { undo_ms: 10_000 }; },
   "accounts.undelete": ({ id }) => { const at = vault.trash.findIndex((row) => row.id === id); vault.rows.unshift(...vault.trash.splice(at, 1)); return { account: find(id) }; },
   "accounts.pin": ({ id, pinned }) => ({ account: Object.assign(find(id), { pinned }) }),
   "accounts.order": ({ id, after }) => { const [row] = vault.rows.splice(vault.rows.indexOf(find(id)), 1); vault.rows.splice(after ? vault.rows.indexOf(find(after)) + 1 : 0, 0, row); return {}; },

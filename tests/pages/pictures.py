@@ -43,6 +43,10 @@ COPY = "document.querySelector('[data-act=copy]').click()"
 DOWN = "document.querySelector('#main').scrollTop = 260000"
 OPTIONS, WELCOME = "/options/options.html?", "/onboarding/onboarding.html?cause="
 TALL, SHORT = (760, 1700, 1), (760, 800, 1)
+SURE = [
+    "document.querySelectorAll('#recovery .acts > .btn').forEach(one => one.click())",
+    "document.querySelector('#trash .danger').click()",
+]
 SCAN = [ADD, "document.querySelector('.choices .main').click()"]
 
 
@@ -118,6 +122,13 @@ SHOTS = {
     "japanese": popup("unconfirmed&lang=ja&n=38"),
     "french-locked": popup("locked&lang=fr", MID),
     "options": page(OPTIONS + "state=unconfirmed", LOADED, size=TALL),
+    "options-sure": page(OPTIONS + "state=site", LOADED, SURE, size=TALL),
+    "options-sure-dark": page(OPTIONS + "state=emptied", LOADED, SURE, media=DARK, size=TALL),
+    "options-person": page(
+        OPTIONS + "state=site",
+        LOADED,
+        [*SURE, "document.querySelector('.also .note .btn + .btn').click()"],
+    ),
     "options-dark": page(OPTIONS + "state=site", LOADED, media=DARK, size=TALL),
     "options-narrow": page(OPTIONS + "state=first&lang=de", LOADED, size=(360, 1900, 1)),
     "options-add": page(

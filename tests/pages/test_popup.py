@@ -321,7 +321,7 @@ def test_an_icon_is_shown_where_it_is_a_small_picture_and_a_letter_elsewhere(pop
     page.wait("document.querySelectorAll('tk-tile img').length === 2")
     page.wait("globalThis.asked.some(one => one.name === 'icons.get')")
 
-    tiles = page.js("[...document.querySelectorAll('tk-tile')].map(e => e.textContent || 'picture')")
+    tiles = page.js("[...document.querySelectorAll('tk-tile')].map(e => e.innerText || 'picture')")
     hashes = [one for fields in asked(page, "icons.get") for one in fields["hashes"]]
 
     assert tiles[:6] == ["picture", "A", "N", "D", "picture", "P"]
