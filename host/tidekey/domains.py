@@ -65,6 +65,8 @@ def allowed(sites: Iterable[str], origin: str) -> bool:
 def entries(origin: str) -> frozenset[str]:
     """What an account has to have among its sites to be used at `origin`."""
     site = site_of(origin)
+    if ":" in site.name:
+        return frozenset((site.name,))  # exact already
     return frozenset((site.name, f"={site.host}"))
 
 
@@ -87,7 +89,8 @@ def clean_site(text: str) -> str:
     scheme, host, port, reason = _parts(f"{scheme}://{re.split('[/?#]', rest)[0]}")
     if reason:
         raise FieldInvalid(field="sites", reason="has an entry that is no address of a site")
-    return f"={host}" if narrowed else _name(host, port)
+    name = _name(host, port)
+    return f"={host}" if narrowed and ":" not in name else name
 
 
 def suffixes(host: str) -> PublicSuffixList:

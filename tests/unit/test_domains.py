@@ -156,6 +156,14 @@ def test_an_account_goes_to_its_own_site_only(site: str, yes: str, no: str) -> N
     assert not allowed((), yes)
 
 
+@pytest.mark.parametrize("origin", ["http://localhost:1", "https://192.168.1.1", "https://[::1]"])
+def test_an_address_is_never_narrowed_to_all_its_ports(origin: str) -> None:
+    host = site_of(origin).host
+
+    assert not allowed((f"={host}",), origin)
+    assert allowed((site_of(origin).name,), origin)
+
+
 def test_frames_belong_to_a_page_of_the_same_site_and_scheme() -> None:
     assert same_site("https://login.example.com", "https://example.com")
     assert not same_site("https://example.com", "https://example.org")
@@ -175,6 +183,8 @@ def test_frames_belong_to_a_page_of_the_same_site_and_scheme() -> None:
         ("[::1]:3000", "[::1]:3000"),
         ("Bücher.example", "xn--bcher-kva.example"),
         ("=Login.example.com", "=login.example.com"),
+        ("=192.168.1.1:8443", "192.168.1.1:8443"),
+        ("=localhost", "localhost:443"),
         ("=https://login.example.com/x", "=login.example.com"),
     ],
 )
