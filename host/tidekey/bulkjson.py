@@ -1,8 +1,8 @@
 """Strict JSON for large documents: the rules of `strictjson`, at the speed of msgspec.
 
-Promises to accept and give exactly what `strictjson` would. A document is read fast only where
-that cannot differ: it nests little, its integers fit, and written again it is the same bytes (so
-no key stood there twice). Everything else goes to the strict reader, which decides.
+Promises to read exactly what `strictjson` would. A document is read fast only where that cannot
+differ: it nests little, its integers fit, and written again it is the same bytes (so no key stood
+there twice). Everything else goes to the strict reader, which decides.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ def loads(data: bytes) -> JSON:
 
 
 def dumps(value: JSON) -> bytes:
-    """Compact UTF-8 that `loads` reads back as the same value; else `StrictJsonError`."""
+    """Compact UTF-8 that `loads` reads back as the same value; else `StrictJsonError`.
+
+    In a large document NaN, bytes, keys that are no text and deep nesting are not looked for: they
+    would be written as something else. None can stand in a body: it is what `loads` gave, changed
+    by acts whose values are texts, whole numbers, yes or no, and lists of texts (`fields`, `undo`).
+    """
     import msgspec
 
     try:

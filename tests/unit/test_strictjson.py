@@ -102,6 +102,20 @@ def test_nothing_is_written_that_could_not_be_read(value: object) -> None:
             dumps({"x": value})  # type: ignore[dict-item]
 
 
+@given(values)
+@settings(deadline=None)
+def test_what_was_read_is_written_whole_however_large(value: strictjson.JSON) -> None:
+    read = bulkjson.loads(strictjson.dumps({"fill": "y" * bulkjson.LARGE, "x": value}))
+
+    assert strictjson.loads(bulkjson.dumps(read)) == read
+
+
+@pytest.mark.parametrize("value", [2**63 + 1, "\ud800", {"a": object()}], ids=repr)
+def test_what_can_be_seen_at_once_is_refused_in_large_values_too(value: object) -> None:
+    with pytest.raises(StrictJsonError):
+        bulkjson.dumps({"fill": "y" * bulkjson.LARGE, "x": value})  # type: ignore[dict-item]
+
+
 def test_canonical_text_is_one_for_one_value() -> None:
     assert strictjson.canonical({"b": [1, "é"], "a": None}) == '{"a":null,"b":[1,"é"]}'
 
