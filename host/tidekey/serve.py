@@ -15,6 +15,7 @@ import time
 
 from tidekey import framing
 from tidekey.dispatch import Desk
+from tidekey.errors import HostError
 from tidekey.log import Log
 from tidekey.paths import places as find_places
 
@@ -192,7 +193,7 @@ class Watch:
         if app is None:
             return []
         found: list[Answer] = [{"event": "reconnect"}] if self._replaced() else []
-        app.tick()
+        _tick(app)
         before, self._revision = self._revision, app.revision()
         if self._told:
             found += _difference(before, self._revision)
@@ -205,8 +206,19 @@ class Watch:
         self._seen = seen
         if seen is None or seen == before:
             return False
-        with open(self._launcher, encoding="utf-8", errors="replace") as file:
-            return os.path.dirname(os.path.abspath(__file__)) not in file.read()
+        try:
+            with open(self._launcher, encoding="utf-8", errors="replace") as file:
+                return os.path.dirname(os.path.abspath(__file__)) not in file.read()
+        except OSError:
+            self._seen = before  # it is being replaced just now: look again
+            return False
+
+
+def _tick(app: App) -> None:
+    try:
+        app.tick()
+    except HostError:
+        return  # whoever asks for the vault hears what is wrong
 
 
 def _difference(before: int | None, now: int | None) -> list[Answer]:

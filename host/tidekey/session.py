@@ -220,7 +220,7 @@ class Session:
 
         body = held.standing()
         if body is None:
-            return False  # another vault stands there now
+            return False
         if not keys.has_passphrase(held):
             return True
         if self._locks.number() != self._number:

@@ -88,10 +88,10 @@ class Vault:
         return self._body
 
     def standing(self) -> Body | None:
-        """`body`, or None where another vault or none stands in the folder by now."""
+        """`body`, or None where the folder holds another vault, none or a damaged one by now."""
         try:
             return self.body()
-        except (VaultLocked, VaultMissing):
+        except (VaultDamaged, VaultLocked, VaultMissing):
             return None
 
     def change(self, act: Callable[[Body, Stamper], T]) -> T:

@@ -113,6 +113,18 @@ def events(watch: serve.Watch) -> list[str]:
     return [str(one["event"]) for one in watch.events()]
 
 
+def test_a_vault_that_is_damaged_meanwhile_does_not_end_the_host(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    watch = serve.Watch(Dispatch.of(desk.app))
+    desk.ask("vault.create")
+    assert events(watch) == []
+    for file in Path(desk.app.folder).glob("vault*.tdk"):
+        file.write_bytes(b"torn")
+
+    assert events(watch) == ["locked"]
+    assert desk.ask("vault.status")["state"] == "damaged"
+
+
 def test_what_happens_elsewhere_is_told_once(tmp_path: Path) -> None:
     here, there = Desk(tmp_path), Desk(tmp_path)
     there.app._stores = here.app._stores
