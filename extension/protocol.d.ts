@@ -366,6 +366,7 @@ export interface Verbs {
     origin?: string | null;
     frame_origin?: string | null;
     private?: boolean;
+    credential?: string | null;
   }; ok: Codes };
   "codes.copy": { fields: {
     id: string;

@@ -1,8 +1,8 @@
 /** "Check before saving": what was read, its first code to confirm on the site, and what is already here. */
-import { ask, hostNow, t } from "../channel.js";
+import { ask, t } from "../channel.js";
 import { el } from "./el.js";
-import { NEAR_MS } from "./codes.js";
-import { grouped, ring, tile } from "./signs.js";
+import { live } from "./live.js";
+import { tile } from "./signs.js";
 import { keyOf, words } from "./errors.js";
 import { button, field, form, submit } from "./form.js";
 
@@ -14,44 +14,9 @@ export const several = (drafts, choose) =>
 /** How codes are made, in a person's words. @param {any} draft */
 export function making(draft) {
   const parts = [t(keyOf(draft.kind, "kind")), t("n_digits", String(draft.digits)), String(draft.algorithm).replace("SHA", "SHA-")];
-  if (draft.kind === "hotp") parts.push(t("at_counter", draft.counter));
-  else parts.push(t("n_seconds", String(draft.period)));
+  if (draft.kind !== "hotp" && draft.period) parts.push(t("n_seconds", String(draft.period)));
+  if (draft.counter != null) parts.push(t("at_counter", draft.counter));
   return (draft.kind === "steam" ? parts.slice(0, 1) : parts).join(" · ");
-}
-
-/** The first code, kept alive while the form is open: the host still holds the key. @param {any} draft */
-function live(draft) {
-  const digits = el("span.code.big");
-  const soon = el("span.soon");
-  const clock = ring("big");
-  const card = el("div.card", {}, el("div.line", {}, digits, soon, clock));
-  const gone = el("p.hint", { hidden: true }, t("code_ran_out"));
-  const clockless = draft.valid_until == null;
-  clock.hidden = clockless;
-  const show = () => {
-    digits.textContent = grouped(draft.code);
-    digits.dataset.code = draft.code;
-    digits.classList.toggle("long", digits.textContent.length > 9);
-  };
-  let timer = 0;
-  const tick = async () => {
-    if (clockless || (timer && !card.isConnected)) return;
-    if (draft.valid_until <= hostNow() && !gone.dataset.why) {
-      const fresh = await ask("accounts.draft", { draft_id: draft.draft_id }).catch((error) => void (gone.dataset.why = error.code));
-      draft = fresh ?? draft;
-      show();
-    }
-    const left = draft.valid_until - hostNow();
-    const near = left < NEAR_MS && draft.period * 1000 > NEAR_MS;
-    gone.hidden = left > 0;
-    clock.share = Math.max(0, left / (draft.period * 1000));
-    card.classList.toggle("near", near);
-    soon.replaceChildren(...(near && left > 0 && draft.next ? [`${t("next")} `, el("span.code", {}, grouped(draft.next))] : []));
-    timer = window.setTimeout(tick, 1000 - (Math.floor(hostNow()) % 1000) + 5);
-  };
-  show();
-  tick();
-  return [card, gone];
 }
 
 /** @param {string} kind @param {string} head @param {string} text */
@@ -80,7 +45,9 @@ function notes(draft) {
 export function check(draft, { source, site, save, cancel }) {
   const head = el("b", {}, draft.issuer || draft.name || t("unnamed"));
   const who = el("div.who", {}, tile(draft.issuer || draft.name), el("div", {}, head, el("span", {}, source)));
-  const [card, gone] = live(draft);
+  const gone = el("p.hint", { hidden: true }, t("code_ran_out"));
+  const again = () => ask("accounts.draft", { draft_id: draft.draft_id });
+  const card = el("div.card", {}, live(draft, again, () => (gone.hidden = false)));
   const code = [el("div.label", {}, t(draft.kind === "hotp" ? "first_code" : "code_now")), card, gone];
   if (draft.already_here) {
     const open = button(t("done"), { onclick: cancel, autofocus: true }, "btn.main");

@@ -10,6 +10,13 @@ const parts = (text) => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
 /** @param {string} text */
 const tagged = (text) => [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
 
+/** The choice between several secrets, where there are. @param {any} account @param {(account: any) => void} save */
+function several(account, save) {
+  const place = el("div");
+  if (account.credentials?.length > 1) import("./conflict.js").then((made) => place.append(made.conflict(account, save)));
+  return place;
+}
+
 /**
  * @param {any} account
  * @param {{save: (account: any) => void, cancel: () => void}} how
@@ -28,5 +35,6 @@ export function edit(account, { save, cancel }) {
     const reply = await ask("accounts.edit", { id: account.id, issuer: issuer.at.value.trim(), name: name.at.value.trim(), note: note.at.value, sites: parts(sites.at.value), tags: tagged(tags.at.value), scope: scope.at.value });
     save(reply.account);
   };
-  return form([who, issuer.node, name.node, sites.node, tags.node, note.node, scope.node], [submit(t("save")), button(t("cancel"), { onclick: cancel })], send);
+  const fields = [issuer.node, name.node, sites.node, tags.node, note.node, scope.node];
+  return form([who, several(account, save), ...fields], [submit(t("save")), button(t("cancel"), { onclick: cancel })], send);
 }

@@ -31,7 +31,7 @@ function kinds() {
   Object.assign(rows[2], { issuer: "Bank", kind: "hotp", counter: "7" });
   Object.assign(rows[3], { issuer: "Eight", digits: 8 });
   Object.assign(rows[4], { issuer: "Steam", kind: "steam", digits: 5 });
-  Object.assign(rows[5], { issuer: "Minute", period: 60, conflict: true });
+  Object.assign(rows[5], { issuer: "Minute", period: 60, conflict: true, credentials: [{ id: "c1", kind: "totp", digits: 6, algorithm: "SHA1" }, { id: "c2", kind: "totp", digits: 8, algorithm: "SHA256" }] });
   return rows;
 }
 

@@ -72,7 +72,8 @@ const verbs = {
     const rows = sorted(trashed ? vault.trash : vault.rows, sort).filter((row) => !skip.includes(row.id)).filter((row) => !q || `${row.issuer} ${row.name} ${row.sites} ${row.tags}`.toLowerCase().includes(q));
     return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: 1 };
   },
-  "codes.get": ({ ids }) => ({ now: hostNow(), codes: ids.map(find).map(code), refused: [] }),
+  "codes.get": ({ ids, credential }) => ({ now: hostNow(), codes: ids.map(find).map((row) => code({ ...row, ...row.credentials?.find((one) => one.id === credential) })), refused: [] }),
+  "accounts.resolve": ({ id, keep }) => { const { kind, digits: size, algorithm } = find(id).credentials.find((one) => one.id === keep); return { account: Object.assign(find(id), { kind, digits: size, algorithm, conflict: false, credentials: undefined }) }; },
   "counter.next": ({ id }) => { const row = find(id); const made = code(row); row.counter = String(Number(row.counter) + 1); return { code: made, counter: row.counter }; },
   "sites.match": () => { need(); return { site: vault.site, refused: state === "refused" ? "site.refused" : null, accounts: vault.matched, warning: state === "warning" ? "github.com" : null }; },
   "sites.bind": ({ id }) => ({ account: find(id) }),

@@ -43,6 +43,7 @@ COPY = "document.querySelector('[data-act=copy]').click()"
 DOWN = "document.querySelector('#main').scrollTop = 260000"
 OPTIONS, WELCOME = "/options/options.html?", "/onboarding/onboarding.html?cause="
 TALL, SHORT = (760, 1700, 1), (760, 800, 1)
+CONFLICT = ["document.querySelector('[data-id=id5] .row').focus()", PRESS.format("e")]
 SURE = [
     "document.querySelectorAll('#recovery .acts > .btn').forEach(one => one.click())",
     "document.querySelector('#trash .danger').click()",
@@ -118,6 +119,9 @@ SHOTS = {
     "several": popup("several", acts=SCAN),
     "noqr": popup("noqr", acts=SCAN),
     "edit": popup("list", acts=[FIRST, PRESS.format("e")]),
+    "conflict": popup("kinds", acts=CONFLICT),
+    "conflict-dark": popup("kinds&at=1760000007300", acts=CONFLICT, media=DARK),
+    "conflict-narrow": popup("kinds&lang=de", acts=CONFLICT, size=NARROW),
     "german": popup("site&lang=de&n=38"),
     "japanese": popup("unconfirmed&lang=ja&n=38"),
     "french-locked": popup("locked&lang=fr", MID),

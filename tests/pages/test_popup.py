@@ -316,6 +316,21 @@ def test_a_quiet_popup_shows_no_skeleton(popup: Any) -> None:
     assert count(popup("slow", "document.querySelector('#bones')"), "#bones") == 1
 
 
+def test_of_two_secrets_the_codes_are_shown_and_one_is_kept(popup: Any) -> None:
+    page = popup("kinds")
+    page.js("document.querySelector('[data-id=id5] .row').focus()")
+
+    page.key("e")
+    page.wait("document.querySelectorAll('.choice .code').length === 2")
+    codes = page.js("[...document.querySelectorAll('.choice .code')].map(e => e.dataset.code)")
+    page.js("document.querySelectorAll('.choice .btn')[1].click()")
+    page.wait("document.querySelector('#view').hidden")
+
+    assert [len(one) for one in codes] == [6, 8]
+    assert asked(page, "accounts.resolve") == [{"id": "id5", "keep": "c2"}]
+    assert "two secrets" not in page.js("document.querySelector('#list').innerText")
+
+
 def test_an_icon_is_shown_where_it_is_a_small_picture_and_a_letter_elsewhere(popup: Any) -> None:
     page = popup("icons")
     page.wait("document.querySelectorAll('tk-tile img').length === 2")

@@ -528,7 +528,11 @@ def test_a_conflict_shows_the_credentials_to_choose_from(desk: Desk) -> None:
     shown = {(one["kind"], one["digits"], one["algorithm"]) for one in row["credentials"]}
     assert shown == {("totp", 8, "SHA1"), ("hotp", 6, "SHA256")}
     [chosen] = [one["id"] for one in row["credentials"] if one["kind"] == "totp"]
+    code = desk.ask("codes.get", ids=[keep["id"]], credential=chosen)["codes"][0]["code"]
     after = desk.ask("accounts.resolve", id=keep["id"], keep=chosen)["account"]
 
     assert (after["conflict"], after["kind"], after["digits"]) == (False, "totp", 8)
+    assert desk.ask("codes.get", ids=[keep["id"]])["codes"][0]["code"] == code
+    with pytest.raises(Failed, match=r"wire\.bad-field"):
+        desk.ask("codes.get", ids=[keep["id"]], credential="00")
     assert "credentials" not in after

@@ -34,12 +34,14 @@ Ids = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=MAX_IDS)]
 
 
 class Get(Request, frozen=True, tag="codes.get"):
-    """Codes of these accounts; with `origin` of exactly one, for a page of that origin."""
+    """Codes of these accounts; with `origin` of exactly one, for a page of that origin; with
+    `credential` of exactly one, by that one of its credentials in conflict."""
 
     ids: Ids
     origin: Origin | None = None
     frame_origin: Origin | None = None
     private: bool = False
+    credential: Id | None = None
 
 
 class Refused(Reply, frozen=True):
@@ -91,6 +93,8 @@ def get(app: App, request: Get) -> Codes:
     """Give codes for the screen, or the one code for a page."""
     if request.origin is not None:
         return _fill(app, request)
+    if request.credential is not None:
+        return _choice(app, request)
     body = app.body()
     asked = dict.fromkeys(request.ids)
     refused: list[Refused] = []
@@ -145,16 +149,19 @@ def next_code(app: App, request: Next) -> Counted:
 
 def code_of(account: Account, now: float) -> Code:
     """The code of one account at a moment; of a counter account the one it stands at."""
-    credential = account.credential()
+    return _made(account.id, account.credential(), account.counter, now)
+
+
+def _made(account_id: str, credential: otp.Credential, counter: int, now: float) -> Code:
     if credential.kind == "hotp":
-        code = otp.code_for_counter(credential, account.counter)
+        code = otp.code_for_counter(credential, counter)
         return Code(
-            id=account.id, code=code, next=None, valid_from=None, valid_until=None, period=None
+            id=account_id, code=code, next=None, valid_from=None, valid_until=None, period=None
         )
     unix = int(now)
     start, end = otp.window(credential, unix)
     return Code(
-        id=account.id,
+        id=account_id,
         code=otp.code_at(credential, unix),
         next=otp.code_at(credential, end),
         valid_from=start * 1000,
@@ -163,9 +170,23 @@ def code_of(account: Account, now: float) -> Code:
     )
 
 
+def _choice(app: App, request: Get) -> Codes:
+    """The code by one of several credentials, to be compared with what the site accepts."""
+    body = app.body()
+    account = records.account(body, request.ids[0])
+    chosen = next((one for one in account.credentials if one.id == request.credential), None)
+    if len(request.ids) != 1 or chosen is None:
+        raise RequestInvalid(field="credential")
+    _admitted(app, [account.id])
+    now = app.clock.now()
+    counter = records.count(records.record(body, account.id), chosen.id)
+    code = _made(account.id, chosen.credential(), counter, now)
+    return Codes(now=int(now * 1000), codes=(code,), refused=())
+
+
 def _fill(app: App, request: Get) -> Codes:
     """The one code that goes into a page: the site is checked here, whoever asks."""
-    if len(request.ids) != 1 or request.origin is None:
+    if len(request.ids) != 1 or request.origin is None or request.credential is not None:
         raise RequestInvalid(field="ids")
     account = records.account(app.body(), request.ids[0])
     _check_site(account, request.origin, request.frame_origin)
