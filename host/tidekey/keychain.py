@@ -48,6 +48,7 @@ def keep(
             store.write(item, value)
             if store.read(item) == value:
                 return item, value
+            store.delete(item)
             raise StoreWrong(store=store.label)
         except HostError as cause:
             first = first or cause

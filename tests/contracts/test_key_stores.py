@@ -224,6 +224,20 @@ def test_a_store_that_gives_another_value_is_refused_before_anything_relies_on_i
         keychain.keep([strange("Forgetting")], bytes(16), os.urandom)
 
 
+class Mangling(MemoryStore):
+    """Keeps a value and gives back another."""
+
+    def read(self, item: str) -> bytes | None:
+        return super().read(item) and bytes(32)
+
+
+def test_nothing_stays_in_a_store_that_gives_another_value() -> None:
+    first, second = Mangling("first"), MemoryStore("second")
+    item, secret = keychain.keep([first, second], bytes(16), os.urandom)
+
+    assert (first.items, second.items) == ({}, {item: secret})
+
+
 def test_the_next_store_is_taken_where_the_first_refuses() -> None:
     second = MemoryStore("second")
     item, secret = keychain.keep([strange("Denying"), second], bytes(16), os.urandom)
