@@ -87,8 +87,8 @@ def confirm(vault: Vault, groups: Mapping[str, Secret[str]]) -> None:
     def act(body: Body, stamper: Stamper) -> None:
         parts = code(body).reveal().split("-")
         for number in asked(body) or (1, GROUPS):
-            typed = groups.get(str(number))
-            if typed is None or not _same(typed.reveal(), parts[number - 1]):
+            typed, group = groups.get(str(number)), Secret(parts[number - 1])
+            if typed is None or Secret(recovery_code.plain(typed.reveal())) != group:
                 raise RecoveryGroupsWrong(group=number)
         _forget(body, stamper)
 
@@ -113,6 +113,7 @@ def write_code(path: str, secret: Secret[str]) -> None:
         disk.write_all(fd, data)
         disk.sync(fd)
     except OSError as cause:
+        disk.drop(path)
         raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
     finally:
         os.close(fd)
@@ -133,12 +134,6 @@ def _pair(random: Random) -> tuple[int, int]:
     first = int.from_bytes(random(4), "big") % GROUPS
     second = (first + 1 + int.from_bytes(random(4), "big") % (GROUPS - 1)) % GROUPS
     return min(first, second) + 1, max(first, second) + 1
-
-
-def _same(typed: str, group: str) -> bool:
-    plain = "".join(typed.split()).replace("-", "").upper()
-    mended = plain.translate(str.maketrans("ILO", "110"))
-    return hmac.compare_digest(mended.encode(), group.encode())
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -45,11 +45,16 @@ def check2(value: bytes) -> str:
 
 def normalize(text: str) -> str:
     """The 28 characters of a typed code, or `RecoveryMalformed`; check characters may differ."""
-    kept = "".join(one for one in text if not one.isspace() and one not in _DASHES)
-    found = kept.upper().translate(_READ_AS) if kept.isascii() else ""
+    found = plain(text)
     if len(found) != LENGTH or not set(found) <= set(ALPHABET):
         raise RecoveryMalformed
     return found
+
+
+def plain(text: str) -> str:
+    """The characters of a code or a part of one, as they stand on the sheet; empty for others."""
+    kept = "".join(one for one in text if not one.isspace() and one not in _DASHES)
+    return kept.upper().translate(_READ_AS) if kept.isascii() else ""
 
 
 def to_bytes(text: str) -> bytes:
@@ -67,22 +72,21 @@ def checks(text: str) -> bool:
 
 def groups(text: str) -> list[str]:
     """The seven groups of a code."""
-    plain = normalize(text)
-    return [plain[at : at + GROUP] for at in range(0, LENGTH, GROUP)]
+    code = normalize(text)
+    return [code[at : at + GROUP] for at in range(0, LENGTH, GROUP)]
 
 
 def candidates(text: str) -> Iterator[tuple[int, bytes]]:
     """Group number (from 1) and bytes of every code one slip away whose check characters fit."""
-    plain = normalize(text)
-    for at, guess in _slips(plain):
+    for at, guess in _slips(normalize(text)):
         if checks(guess):
             yield at // GROUP + 1, to_bytes(guess)
 
 
-def _slips(plain: str) -> Iterator[tuple[int, str]]:
+def _slips(code: str) -> Iterator[tuple[int, str]]:
     for at in range(LENGTH):
-        for other in ALPHABET.replace(plain[at], ""):
-            yield at, plain[:at] + other + plain[at + 1 :]
+        for other in ALPHABET.replace(code[at], ""):
+            yield at, code[:at] + other + code[at + 1 :]
     for at in range(LENGTH - 1):
-        if plain[at] != plain[at + 1]:
-            yield at, plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :]
+        if code[at] != code[at + 1]:
+            yield at, code[:at] + code[at + 1] + code[at] + code[at + 2 :]

@@ -102,6 +102,20 @@ class TestTheRecoveryCode:
             app.write_code(str(tmp_path / "other"))
         assert (tmp_path / "other").read_text() == "mine"
 
+    def test_leaves_no_half_of_itself_where_the_disk_is_full(
+        self, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(fd: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fsync", full)
+            with pytest.raises(FileRefused):
+                app.write_code(str(tmp_path / "code"))
+
+        assert not (tmp_path / "code").exists()
+        app.write_code(str(tmp_path / "code"))  # the control
+
     def test_stands_until_confirmed_as_a_notice(self, app: App) -> None:
         assert [one["code"] for one in app.notices()] == ["recovery.unconfirmed"]
         confirm(app)

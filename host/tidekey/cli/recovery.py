@@ -7,15 +7,16 @@ Leaves the code's life to `app`.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tidekey import recovery_code
 from tidekey.cli import output, prompts
 from tidekey.cli.session import Session
 from tidekey.errors import FileRefused, RecoveryConfirmed, UsageWrong
+from tidekey.recovery_code import GROUP
 from tidekey.secret import Secret
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ OLD_SHEET = (
     "The old sheet still opens copies made before today. "
     "If it may be in wrong hands, move to a new vault."
 )
-GROUPS = 7
-WIDTH = 4
 
 
 def recovery(
@@ -97,11 +96,11 @@ def _confirm(session: Session, typed: Secret[str]) -> None:
 
 
 def _groups(text: str, ask: Sequence[int]) -> dict[str, Secret[str]]:
-    bare = re.sub(r"[\s-]+", "", text)
-    parts = [bare[at : at + WIDTH] for at in range(0, len(bare), WIDTH)]
-    if len(bare) == WIDTH * GROUPS:
+    bare = recovery_code.plain(text)
+    parts = [bare[at : at + GROUP] for at in range(0, len(bare), GROUP)]
+    if len(bare) == recovery_code.LENGTH:
         return {str(number): Secret(parts[number - 1]) for number in ask}
-    if len(bare) == WIDTH * len(ask):
+    if len(bare) == GROUP * len(ask):
         return {str(number): Secret(part) for number, part in zip(ask, parts, strict=True)}
     wanted = " and ".join(str(number) for number in ask)
     raise FileRefused(reason=f"it holds neither the code nor its groups {wanted}")
