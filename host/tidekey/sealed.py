@@ -14,7 +14,7 @@ import hmac
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -43,12 +43,12 @@ from tidekey.strictjson import JSON, StrictJsonError
 VAULT, BACKUP, EXPORT = 1, 2, 3
 KINDS: Final = {VAULT: "vault", BACKUP: "backup", EXPORT: "export"}
 MAGIC: Final = b"\x89TDK\r\n\x1a\n"
-FORMAT = MIN_READER = SUITE = 1
+MIN_READER: Final = 1
 MOST: Final = 64 * 1024 * 1024
 MOST_HEADER: Final = 16 * 1024
 
+_VERSION = b"\x00\x01\x00\x01\x01"  # format, min_reader, suite
 _FIXED = 103  # magic … slot_count
-_BEFORE_SALT = 70
 _LENGTH, _MAC, _TAG, _TRAILER = 8, 32, 16, 40
 _LEAST = _FIXED + _LENGTH + _MAC + _TAG + _TRAILER
 
@@ -67,8 +67,7 @@ class Header:
     raw: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A way in and its secret: a code or passphrase as typed, 32 bytes for the others."""
 
     kind: Literal["keychain", "recovery", "passphrase", "passkey"]
@@ -96,7 +95,7 @@ def peek(data: bytes, expected_kind: int | None = None) -> Header:
     if int.from_bytes(data[10:12], "big") > MIN_READER:
         raise SealedNewer
     _check_whole(data)
-    if data[8:13] != b"\x00\x01\x00\x01\x01" or data[13] not in KINDS:
+    if data[8:13] != _VERSION or data[13] not in KINDS:
         raise SealedRefused(part="format, suite or kind")
     if expected_kind not in (None, data[13]):
         raise WrongKind(kind=KINDS[data[13]])
@@ -255,7 +254,7 @@ def seal(
 ) -> bytes:
     """The bytes of a file. Two files never share a key, even with a bad source of randomness."""
     padded = pad(bulkjson.dumps(body))
-    head = MAGIC + b"\x00\x01\x00\x01\x01" + bytes((kind,)) + vault_id + device_id
+    head = MAGIC + _VERSION + bytes((kind,)) + vault_id + device_id
     head += counter.to_bytes(8, "big") + key_id(key, vault_id)
     hedge = random(32) + head + hashlib.sha256(padded).digest()
     salt = hmac.digest(hkdf(key, b"", b"tidekey/1/hedge"), hedge, "sha256")
