@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tidekey import errors
+from tidekey import errors, status
+from tidekey.api import settings
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension"
@@ -92,6 +93,14 @@ def test_every_error_has_a_text_with_its_words(one: type[errors.HostError]) -> N
 
     assert text is not None
     assert set(re.findall(r"\{\w+\}", text)) <= set(re.findall(r"\{\w+\}", one.__doc__ or ""))
+
+
+def test_every_notice_of_the_host_has_a_text() -> None:
+    source = Path(status.__file__).read_text("utf-8")
+    codes = [settings.CLOCK, *re.findall(r'_notice\("([a-z.-]+)"', source)]
+
+    assert len(codes) > 3
+    assert {"notice_" + re.sub(r"[.-]", "_", one) for one in codes} <= set(messages("en"))
 
 
 def test_no_key_is_missing_in_the_source() -> None:
