@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tidekey import child
 from tidekey.errors import CostTooHigh
@@ -20,8 +20,7 @@ _SPARE_MIB = 32
 _SALT = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """Memory in KiB, passes and lanes; the default is the least that is written."""
 
     memory_kib: int = 64 * 1024

@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from tidekey.errors import AccountNameOnly, AccountUnknown
 from tidekey.merge import is_erased, stamp_of
@@ -23,8 +23,7 @@ NAME_ONLY: Final = "name-only"
 _LATEST: Final = 2**63 - 1
 
 
-@dataclass(frozen=True)
-class Stamper:
+class Stamper(NamedTuple):
     """This device's clock and id."""
 
     now_ms: Callable[[], int]
@@ -39,8 +38,7 @@ class Stamper:
         registers[name] = [value, self.stamp(stamped(registers.get(name)))]
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialRecord:
+class CredentialRecord(NamedTuple):
     """One immutable credential as it is kept."""
 
     id: str

@@ -11,6 +11,7 @@ import hmac
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -35,8 +36,7 @@ class NotThisSecret(Exception):
     """The secret is not this slot's; the next slot may be tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passkey:
+class Passkey(NamedTuple):
     """What the browser needs to ask for a passkey's PRF output."""
 
     rp_id: str
