@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import segno
 
-from tidekey import policy, rate, sealed
+from tidekey import sealed
 from wire import KEY, URI, Desk, Failed
 
 
@@ -213,177 +212,6 @@ def test_a_counter_moves_on_only_when_asked_to(desk: Desk) -> None:
     assert first["code"] == used["code"]["code"]
     assert used["counter"] == "9007199254740994"
     assert desk.ask("codes.get", ids=[row["id"]])["codes"][0]["code"] != first["code"]
-
-
-HERE = "https://login.example.com"
-
-
-def test_a_code_for_a_page_goes_to_saved_sites_only(desk: Desk) -> None:
-    row = desk.add(sites=["example.com"])
-
-    assert desk.ask("codes.get", ids=[row["id"]], origin=HERE)["codes"]
-    for origin, code in (
-        ("https://example.com.evil.net", "site.unbound"),
-        ("https://examp1e.com", "site.unbound"),
-        ("http://example.com", "site.refused"),
-        ("null", "site.refused"),
-        ("data:text/html,x", "site.refused"),
-        ("file:///example.com", "site.refused"),
-    ):
-        with pytest.raises(Failed) as found:
-            desk.ask("codes.get", ids=[row["id"]], origin=origin)
-        assert found.value.code == code
-
-
-def test_a_frame_of_another_site_gets_nothing(desk: Desk) -> None:
-    row = desk.add(sites=["example.com"])
-    own = {"ids": [row["id"]], "origin": HERE}
-
-    assert desk.ask("codes.get", **own, frame_origin="https://a.example.com")["codes"]
-    with pytest.raises(Failed, match=r"site\.refused"):
-        desk.ask("codes.get", **own, frame_origin="https://evil.net")
-
-
-def test_an_account_of_one_host_is_not_filled_into_frames_of_its_neighbours(desk: Desk) -> None:
-    row = desk.add(sites=["=login.example.com"])
-    own = {"ids": [row["id"]], "origin": HERE}
-
-    assert desk.ask("codes.get", **own, frame_origin=HERE)["codes"]
-    with pytest.raises(Failed, match=r"site\.refused"):
-        desk.ask("codes.get", **own, frame_origin="https://pages.example.com")
-
-
-def test_a_page_gets_one_account_at_a_time(desk: Desk) -> None:
-    rows = [desk.add(uri, sites=["example.com"]) for uri in uris(2)]
-
-    with pytest.raises(Failed, match=r"wire\.bad-field"):
-        desk.ask("codes.get", ids=[one["id"] for one in rows], origin=HERE)
-
-
-def test_fills_are_noted_but_not_those_of_private_windows(desk: Desk) -> None:
-    row = desk.add(sites=["example.com"])
-
-    desk.ask("codes.get", ids=[row["id"]], origin=HERE, private=True)
-    assert desk.ask("log.fills")["fills"] == []
-    desk.ask("codes.get", ids=[row["id"]], origin=HERE)
-
-    (fill,) = desk.ask("log.fills")["fills"]
-    assert (fill["site"], fill["id"], fill["at"]) == ("example.com", row["id"], 1_700_000_000_000)
-
-
-def test_a_counter_code_keeps_to_sites_and_private_windows_too(desk: Desk) -> None:
-    row = desk.add(f"otpauth://hotp/C:me?secret={KEY}&issuer=C", sites=["example.com"])
-    own = {"id": row["id"], "origin": HERE}
-
-    with pytest.raises(Failed, match=r"site\.refused"):
-        desk.ask("counter.next", **own, frame_origin="https://evil.net")
-    assert desk.ask("counter.next", **own, private=True)["counter"] == "1"
-    assert desk.ask("log.fills")["fills"] == []
-    desk.ask("counter.next", **own)
-
-    assert len(desk.ask("log.fills")["fills"]) == 1
-
-
-def test_the_log_of_fills_keeps_two_hundred(desk: Desk) -> None:
-    row = desk.add(sites=["example.com"])
-    for _ in range(203):
-        desk.clock.wall += 1
-        desk.ask("codes.get", ids=[row["id"]], origin=HERE)
-
-    fills = desk.ask("log.fills", limit=200)["fills"]
-
-    assert len(fills) == 200
-    assert fills[0]["at"] == int(desk.clock.wall * 1000)
-
-
-def test_a_site_is_bound_by_a_yes_and_unbound_again(desk: Desk) -> None:
-    row = desk.add()
-    assert desk.ask("sites.match", origin=HERE)["accounts"] == []
-
-    desk.ask("sites.bind", id=row["id"], origin=HERE)
-    assert [one["id"] for one in desk.ask("sites.match", origin=HERE)["accounts"]] == [row["id"]]
-
-    desk.ask("sites.unbind", id=row["id"], site="example.com")
-    assert desk.ask("sites.match", origin=HERE)["accounts"] == []
-
-
-def test_a_look_alike_is_warned_of_and_a_page_without_a_site_refused(desk: Desk) -> None:
-    desk.add(sites=["example.com"])
-
-    assert desk.ask("sites.match", origin="https://examp1e.com")["warning"] == "example.com"
-    assert desk.ask("sites.match", origin="about:blank")["refused"]
-    with pytest.raises(Failed, match=r"site\.refused"):
-        desk.ask("sites.options", origin="http://example.com")
-
-
-def test_site_options_are_remembered(desk: Desk) -> None:
-    assert desk.ask("sites.options", origin=HERE) == {"submit": False}
-    assert desk.ask("sites.options", origin=HERE, submit=True) == {"submit": True}
-    assert desk.ask("sites.options", origin="https://example.com") == {"submit": True}
-
-
-def test_codes_of_120_accounts_a_minute_and_no_more(desk: Desk) -> None:
-    rows = [desk.add(uri)["id"] for uri in uris(125)]
-    for start in (0, 50):
-        assert len(desk.ask("codes.get", ids=rows[start : start + 50])["codes"]) == 50
-
-    last = desk.ask("codes.get", ids=rows[100:125])
-
-    assert len(last["codes"]) == 20
-    assert {one["code"] for one in last["refused"]} == {"wire.rate-limit"}
-    with pytest.raises(Failed) as found:
-        desk.ask("codes.get", ids=rows[120:])
-    assert found.value.detail == {"limit": 120, "seconds": 60}
-    assert len(desk.ask("codes.get", ids=rows[:50])["codes"]) == 50  # the same ones, again
-
-    desk.clock.wall += 61
-    assert len(desk.ask("codes.get", ids=rows[120:])["codes"]) == 5
-
-
-def test_the_limit_counts_over_all_hosts_but_not_the_command_line(tmp_path: Path) -> None:
-    one, two, cli = Desk(tmp_path), Desk(tmp_path), Desk(tmp_path, caller="cli")
-    two.store = cli.store = one.store
-    for other in (two, cli):
-        other.app._stores = [one.store]
-    one.ask("vault.create")
-    rows = [one.add(uri)["id"] for uri in uris(121)]
-    for start in (0, 50, 70):
-        one.ask("codes.get", ids=rows[start : start + 50])
-
-    with pytest.raises(Failed, match=r"wire\.rate-limit"):
-        two.ask("codes.get", ids=rows[120:])
-    assert cli.ask("codes.get", ids=rows[120:])["codes"]
-
-
-def test_a_spoilt_record_of_the_limit_stops_nothing(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "rate").write_bytes(b"\xff\x00 nonsense\n12\n" * 5000)
-
-    admitted, _ = rate.admit(desk.places, ["a"], 1_000_000)
-
-    assert admitted == {"a"}
-
-
-def test_a_disk_that_takes_no_record_of_the_limit_keeps_nobody_out(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> int:
-        raise OSError(28, "No space left on device")
-
-    row = desk.add()
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "write", full)
-        assert desk.ask("codes.get", ids=[row["id"]])["codes"]
-    with monkeypatch.context() as patch:
-        patch.setattr(rate, "FileLock", full)
-        assert desk.ask("codes.get", ids=[row["id"]])["codes"]
-
-
-def test_the_window_of_the_limit_slides() -> None:
-    seen, first = policy.admit({}, map(str, range(120)), 0)
-    seen, late = policy.admit(seen, ["0", "x"], 59_999)
-    _, after = policy.admit(seen, ["x", "y"], 60_000)
-
-    assert (len(first), late, after) == (120, {"0"}, {"x", "y"})
 
 
 def test_a_picture_in_parts_becomes_drafts(desk: Desk) -> None:
