@@ -6,6 +6,9 @@ import { HostError, packed } from "./fault.js";
 
 export const PAGES = ["popup/popup.html", "options/options.html", "onboarding/onboarding.html"];
 
+/** The page that says why there is no host needs none of its verbs. */
+const SILENT = PAGES[2];
+
 /** Host verbs a page may use. `system.hello` is the link's own. */
 export const VERBS = new Set(
   [
@@ -58,11 +61,11 @@ export function wellFormed(message) {
  * @param {() => Promise<string | null>} given.frontOrigin as the browser says
  */
 export function makeRouter({ own, ask, acts, frontOrigin }) {
-  /** @param {string} type @param {Record<string, unknown>} fields */
-  const perform = async (type, fields) => {
+  /** @param {string} page @param {string} type @param {Record<string, unknown>} fields */
+  const perform = async (page, type, fields) => {
     const act = acts.get(type);
     if (act) return act(fields);
-    if (!VERBS.has(type)) throw new HostError("wire.unknown-request");
+    if (!VERBS.has(type) || page === SILENT) throw new HostError("wire.unknown-request");
     if (GIVES_CODES.has(type) && PLACE.some((name) => fields[name] != null))
       throw new HostError("wire.bad-field", "wire.bad-field", { field: "origin" });
     if (fields.origin != null && fields.origin !== (await frontOrigin()))
@@ -75,7 +78,8 @@ export function makeRouter({ own, ask, acts, frontOrigin }) {
   return {
     /** @param {import("./browser.js").Pipe} port @returns {boolean} whether it was let in */
     admit(port) {
-      if (!pageOf(port.sender, own)) {
+      const page = pageOf(port.sender, own);
+      if (!page) {
         port.close();
         return false;
       }
@@ -84,7 +88,7 @@ export function makeRouter({ own, ask, acts, frontOrigin }) {
       port.onMessage((message) => {
         const asked = wellFormed(message);
         if (!asked) return port.close();
-        perform(asked.type, asked.fields).then(
+        perform(page, asked.type, asked.fields).then(
           (ok) => pages.has(port) && port.post({ id: asked.id, ok }),
           (error) => pages.has(port) && port.post({ id: asked.id, error: packed(error) }),
         );

@@ -42,6 +42,17 @@ for (const page of PAGES)
     assert.equal(pageOf({ id: "ours", url: `${own.root}${page}?a#b` }, own), page);
   });
 
+test("the page about a missing host gets no verb of the host", async () => {
+  const { enter, asked } = world();
+  const { far } = enter({ id: "ours", url: `${own.root}onboarding/onboarding.html` });
+  far.say({ id: 1, type: "codes.get", fields: { ids: ["a"] } });
+  far.say({ id: 2, type: "page.front", fields: {} });
+  await settled();
+
+  assert.deepEqual(far.sent.map((one) => one.error?.code ?? "ok").sort(), ["ok", "wire.unknown-request"]);
+  assert.deepEqual(asked, []);
+});
+
 for (const [who, sender] of [
   ["a content script", { id: "ours", url: "https://example.com/popup/popup.html" }],
   ["another extension", { id: "other", url: own.root + PAGES[0] }],
