@@ -11,15 +11,24 @@ function put(node) {
   (view.querySelector("[autofocus]") ?? view.querySelector("button"))?.focus();
 }
 
-function leave() {
+/** The list in its place again, whoever opened the way. */
+export function hideGate() {
+  popup.gated = false;
   view.hidden = true;
   view.replaceChildren();
-  one("#main").hidden = false;
+  for (const id of ["#main", "#bar", "footer"]) one(id).hidden = false;
+  one("#empty")?.remove();
+}
+
+function leave() {
   popup.refresh().then(() => one("#search").focus());
 }
 
 /** @param {any} error */
 export function showGate(error) {
+  popup.codes.forget(); // no code stays behind the screen
+  for (const open of document.querySelectorAll("dialog[open]")) /** @type {any} */ (open).close();
+  popup.gated = true;
   for (const id of ["#bar", "#top", "footer", "#main"]) one(id).hidden = true;
   view.hidden = false;
   put(gateFor(error, { put, leave }));

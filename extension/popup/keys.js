@@ -61,6 +61,7 @@ function onkey(event) {
 
 /** @param {KeyboardEvent} event @returns {(() => unknown) | null} */
 function command(event) {
+  if (popup.gated) return event.key === "Escape" ? () => window.close() : null;
   const held = event.ctrlKey || event.metaKey;
   if (held && event.key.toLowerCase() === "l") return acts.lock;
   if (event.key === "Escape") return escape;

@@ -17,6 +17,7 @@ const [main, search] = [one("#main"), one("#search")];
 export const popup = {
   /** @type {any} */ front: { origin: null },
   /** @type {any} */ match: { site: null, refused: null, accounts: [], warning: null },
+  /** Whether a screen stands in place of the list. */ gated: false,
   /** Whether the page in front has a code field: null until it was looked at. @type {boolean | null} */ field: null,
   codes: new Codes(draw),
   pages: new Pages(() => popup.list.draw(), (error) => gate(error)),
@@ -112,8 +113,7 @@ async function gate(error) {
 
 /** Everything anew, after unlocking, mending or a change in another browser. */
 async function refresh() {
-  for (const node of [one("#bar"), one("footer")]) node.hidden = false;
-  one("#empty")?.remove();
+  if (popup.gated) (await import("./gate.js")).hideGate();
   popup.codes.clear();
   await start();
 }

@@ -6,6 +6,7 @@ import { ask, hostNow } from "../channel.js";
 
 export const NEAR_MS = 5_000;
 const MOST = 50;
+const REFUSED_MS = 10_000; // a code that was refused may come later, as when many were asked for
 
 export class Codes {
   /** @type {Map<string, any>} */ #known = new Map();
@@ -30,7 +31,7 @@ export class Codes {
   /** The ids on the screen now; others are forgotten. @param {Iterable<string>} ids */
   want(ids) {
     this.#wanted = new Set([...ids].slice(0, MOST));
-    for (const [id, code] of this.#known) if (!this.#wanted.has(id) && code.valid_until != null) this.#known.delete(id);
+    for (const [id, code] of this.#known) if (!this.#wanted.has(id) && (code.valid_until != null || code.again)) this.#known.delete(id);
     this.#soon();
   }
 
@@ -55,6 +56,13 @@ export class Codes {
   clear() {
     this.#known.clear();
     this.#soon();
+  }
+
+  /** Nothing is wanted and nothing known any more. */
+  forget() {
+    this.#wanted.clear();
+    this.#known.clear();
+    this.draw();
   }
 
   /**
@@ -90,7 +98,7 @@ export class Codes {
     try {
       const reply = await ask("codes.get", { ids });
       for (const code of reply.codes) if (this.#wanted.has(code.id)) this.#known.set(code.id, code);
-      for (const no of reply.refused) this.#known.set(no.id, { id: no.id, code: "", next: null, period: 0, valid_until: null });
+      for (const no of reply.refused) this.#known.set(no.id, { id: no.id, code: "", next: null, period: 0, valid_until: null, again: hostNow() + REFUSED_MS });
     } catch (error) {
       this.#notBefore = hostNow() + 1000 * Math.max(1, Number(/** @type {any} */ (error).detail?.seconds) || 2);
       this.onproblem(error);
@@ -103,6 +111,7 @@ export class Codes {
   /** @param {string} id @param {number} now */
   #stale(id, now) {
     const known = this.#known.get(id);
+    if (known?.again) return now >= known.again;
     return !known || (known.valid_until != null && now >= known.valid_until);
   }
 

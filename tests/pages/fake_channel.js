@@ -72,7 +72,7 @@ const verbs = {
     const rows = sorted(trashed ? vault.trash : vault.rows, sort).filter((row) => !skip.includes(row.id)).filter((row) => !q || `${row.issuer} ${row.name} ${row.sites} ${row.tags}`.toLowerCase().includes(q));
     return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: 1 };
   },
-  "codes.get": ({ ids, credential }) => ({ now: hostNow(), codes: ids.map(find).map((row) => code({ ...row, ...row.credentials?.find((one) => one.id === credential) })), refused: [] }),
+  "codes.get": ({ ids, credential }) => (state === "limited" && hostNow() < AT + 9_000 ? { now: hostNow(), codes: [], refused: ids.map((id) => ({ id, code: "wire.rate-limit" })) } : { now: hostNow(), codes: ids.map(find).map((row) => code({ ...row, ...row.credentials?.find((one) => one.id === credential) })), refused: [] }),
   "accounts.resolve": ({ id, keep }) => { const { kind, digits: size, algorithm } = find(id).credentials.find((one) => one.id === keep); return { account: Object.assign(find(id), { kind, digits: size, algorithm, conflict: false, credentials: undefined }) }; },
   "counter.next": ({ id }) => { const row = find(id); const made = code(row); row.counter = String(Number(row.counter) + 1); return { code: made, counter: row.counter }; },
   "sites.match": () => { need(); return { site: vault.site, refused: state === "refused" ? "site.refused" : null, accounts: vault.matched, warning: state === "warning" ? "github.com" : null }; },
@@ -124,6 +124,9 @@ async function run(table, name, fields) {
 
 export const ask = (name, fields) => run(verbs, name, fields);
 export const act = (name, fields) => run(acts, name, fields);
-export const listen = () => {};
+const listeners = [];
+/** Lets a test say what the host or the worker would. */
+globalThis.tell = (event) => listeners.forEach((fn) => fn(event));
+export const listen = (fn) => listeners.push(fn);
 export const copyText = async (text) => { globalThis.copied = text; return true; };
 export const t = (key, ...subs) => (messages[key]?.message ?? key).replace(/\$(\d)/g, (_, at) => subs[at - 1] ?? "");

@@ -341,3 +341,62 @@ def test_an_icon_is_shown_where_it_is_a_small_picture_and_a_letter_elsewhere(pop
 
     assert tiles[:6] == ["picture", "A", "N", "D", "picture", "P"]
     assert sorted(hashes) == [letter * 64 for letter in "abcd"]
+
+
+def test_a_lock_from_elsewhere_leaves_no_code_and_escape_brings_none_back(popup: Any) -> None:
+    page = popup("site")
+    codes = "[...document.querySelectorAll('.code')].map(e => e.textContent.trim()).join('')"
+    before = page.js(codes)
+
+    page.js("tell({event: 'locked'})")
+    page.wait("document.querySelector('#view .mid input')")
+    page.key("Escape")
+
+    assert len(before) > 6
+    assert page.js(codes) == ""
+    assert page.js("document.querySelector('#main').hidden")
+
+
+def test_unlocking_elsewhere_takes_the_screen_away(popup: Any) -> None:
+    page = popup("site")
+    page.js("tell({event: 'locked'})")
+    page.wait("document.querySelector('#view .mid input')")
+
+    page.js("tell({event: 'unlocked'})")
+    page.wait("!document.querySelector('#main').hidden")
+    page.wait("document.querySelector('.card .code').textContent.trim()")
+
+    assert page.js("document.querySelector('#view').hidden")
+    assert not page.js("document.querySelector('#bar').hidden")
+
+
+def test_a_code_that_was_refused_comes_when_it_may(popup: Any) -> None:
+    page = popup("limited", "document.querySelector('tk-row, .card')")
+    page.wait("globalThis.asked.some(one => one.name === 'codes.get')")
+
+    page.js("pass(11_000)")
+    page.wait("document.querySelector('.card .code').textContent.trim()")
+
+
+def test_what_stands_above_the_list_is_reached_by_tab(popup: Any) -> None:
+    page = popup("many-here")
+
+    page.js("document.querySelector('[data-act=copy]').focus()")
+    page.key("Tab")
+
+    assert page.js(FOCUSED) == "id1"
+    assert page.js("document.activeElement.closest('[role=list]').getAttribute('aria-label')")
+
+
+def test_a_dialog_is_named_by_its_head_and_gives_the_focus_back(popup: Any) -> None:
+    page = popup("unbound")
+    page.js("document.querySelector('#list .row').focus()")
+
+    page.key("Enter")
+    page.wait("document.querySelector('dialog[open]')")
+    named = page.js("document.querySelector('dialog').getAttribute('aria-labelledby')")
+    page.key("Escape")
+    page.wait("!document.querySelector('dialog')")
+
+    assert named == "ask"
+    assert page.js(FOCUSED) == "id0"
