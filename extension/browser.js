@@ -7,6 +7,8 @@ const api = /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globa
 const HOST = "org.tidekey.host";
 const FIREFOX = api.runtime.getURL("").startsWith("moz-extension:");
 const MENU = "fill";
+/** @type {Record<string, string>} */
+const SIGNS = { "✓": "#0b736e", "!": "#b3261e", "…": "#52646b" };
 
 /** @typedef {{id: number, windowId: number, url: string | undefined, title: string, private: boolean}} Tab */
 /** @typedef {{id?: string, url?: string}} Sender */
@@ -59,8 +61,6 @@ export async function frontTab() {
   return all.length === 1 ? plain(all[0]) : null;
 }
 
-/** @param {number} id @returns {Promise<Tab>} */
-export const tabById = async (id) => plain(await api.tabs.get(id));
 /** @param {string} url */
 export const openTab = (url) => api.tabs.create({ url });
 /** @param {string} path */
@@ -125,6 +125,8 @@ export async function makeMenu() {
 export async function badge(tabId, sign, title) {
   try {
     await api.action.setBadgeText({ tabId, text: sign });
+    await api.action.setBadgeBackgroundColor({ tabId, color: SIGNS[sign] ?? SIGNS["…"] });
+    await api.action.setBadgeTextColor({ tabId, color: "#ffffff" });
     await api.action.setTitle({ tabId, title });
   } catch {
     // the tab has gone: there is nothing left to mark

@@ -72,9 +72,6 @@ export const hostNow = () => performance.now() + offset;
 /** @param {string} key @param {...(string | number)} subs @returns {string} */
 export const t = (key, ...subs) => text(key, subs.map(String)) || key;
 
-/** What this browser and computer are, for the onboarding page. */
-export const about = () => act("about.this");
-
 /** @param {string} value @returns {Promise<boolean>} whether the browser allowed it */
 export async function copyText(value) {
   try {

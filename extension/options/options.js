@@ -18,7 +18,7 @@ const PARTS = { lock, recovery, look, fills, trash, doctor };
 /** @typedef {{status: any, settings: any, change: (some: object) => Promise<void>, again: () => Promise<void>}} Shared */
 
 /** A titled part of the page. @param {string} id @param {any} node */
-const part = (id, node) => el("section.part", { id, ariaLabelledby: `${id}-head` }, el("h2", { id: `${id}-head` }, t(`part_${id}`)), node);
+const part = (id, node) => el("section.part", { id, ariaLabelledby: `${id}-head` }, el("h2", { id: `${id}-head`, tabIndex: -1 }, t(`part_${id}`)), node);
 
 /** @param {any} error */
 function gate(error) {
@@ -37,9 +37,11 @@ async function settings() {
     localStorage.setItem("sort", now.sort);
   };
   const shared = { status, settings: now, change, again: settings };
+  const held = document.activeElement?.closest(".part")?.id;
   main.replaceChildren(...Object.entries(PARTS).map(([id, make]) => part(id, make(shared))));
   main.classList.add("loaded");
-  const at = asked.get("at");
+  if (held) one(`#${held} h2`).focus({ preventScroll: true });
+  const at = held ? null : asked.get("at");
   if (at) document.getElementById(at)?.scrollIntoView();
 }
 

@@ -68,7 +68,7 @@ async function askSite(account) {
 export async function copy(account, before = "") {
   if (isNameOnly(account)) return signIn(account);
   try {
-    if (!hasClock(account) && !popup.codes.at(account.id)?.code) await nextCode(account);
+    if (!hasClock(account) && !popup.codes.at(account.id)?.code && !(await nextCode(account))) return;
     const shown = popup.codes.at(account.id) ?? (await fresh(account));
     if (!shown?.code) return;
     if (!(await copyText(shown.code))) return say(t("not_copied"));
@@ -86,13 +86,15 @@ async function fresh(account) {
   return popup.codes.at(account.id);
 }
 
-/** Advances a counter account. @param {any} account */
+/** Advances a counter account; whether it did. @param {any} account */
 export async function nextCode(account) {
   try {
     const { code } = await ask("counter.next", { id: account.id });
     popup.codes.keep(code);
+    return true;
   } catch (error) {
     tell(error);
+    return false;
   }
 }
 

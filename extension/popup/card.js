@@ -25,6 +25,7 @@ export class Card {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    this.fill.addEventListener("focus", () => this.#describe());
   }
 
   /** @param {string} site @param {any[]} accounts likeliest first */
@@ -32,8 +33,10 @@ export class Card {
     [this.account] = accounts;
     this.root.hidden = !accounts.length;
     if (!accounts.length) return this.root.replaceChildren();
-    this.rows = accounts.slice(1).map((account) => newRow().show(account));
-    this.root.replaceChildren(el("h2", { id: "site-head" }, t("for_site", site)), this.#card(), ...this.rows);
+    this.rows = accounts.slice(1).map((account, at, all) => newRow().show(account, at, all.length));
+    for (const row of this.rows) row.main.tabIndex = 0;
+    const others = el("div", { role: "list", ariaLabel: t("for_site", site), hidden: !this.rows.length }, ...this.rows);
+    this.root.replaceChildren(el("h2", { id: "site-head" }, t("for_site", site)), this.#card(), others);
     this.canFill(true);
     return this.tick(null);
   }
@@ -52,7 +55,6 @@ export class Card {
     this.#ring.hidden = !hasClock(account);
     this.#under.hidden = !hasClock(account);
     made.append(el("div.line", {}, this.#digits, this.#spoken, this.#ring), this.#under, el("div.acts", {}, this.fill, this.copy, this.next));
-    this.fill.addEventListener("focus", () => this.#describe());
     return made;
   }
 

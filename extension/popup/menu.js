@@ -24,8 +24,9 @@ function button(item) {
 function close() {
   const menu = one(".menu");
   if (!menu) return;
+  const held = menu.contains(document.activeElement) || document.activeElement === document.body;
   menu.remove();
-  if (home?.isConnected) home.focus({ preventScroll: true });
+  if (held && home?.isConnected) home.focus({ preventScroll: true }); // not from where a press put it
 }
 
 /** @param {(Item | Node)[]} items @param {any} anchor @param {MouseEvent} [at] */

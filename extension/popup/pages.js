@@ -81,13 +81,6 @@ export class Pages {
     return -1;
   }
 
-  /** @param {any} account */
-  replace(account) {
-    const index = this.place(account.id);
-    const page = this.#pages.get(Math.floor(index / WINDOW));
-    if (page) page[index % WINDOW] = account;
-  }
-
   /** @param {number} page @param {string} query @param {string} sort */
   #ask(page, query, sort) {
     return ask("accounts.list", { query, sort, offset: page * WINDOW, limit: WINDOW, trashed: false, skip: query ? [] : this.#above });

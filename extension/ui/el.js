@@ -21,6 +21,7 @@ export function el(shape, props = {}, ...kids) {
 function put(node, name, value) {
   if (value == null) return;
   if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+  else if (name.startsWith("aria")) node.setAttribute(`aria-${name.slice(4).toLowerCase()}`, String(value));
   else if (name === "dataset") Object.assign(node.dataset, value);
   else if (name in node && !name.includes("-")) node[name] = value;
   else node.setAttribute(name, String(value));
