@@ -1,6 +1,6 @@
 /** The account of the site in front, large, with Fill as its main act; further ones as rows. */
 import { t } from "../channel.js";
-import { el, count } from "../ui/el.js";
+import { el, count, write } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { grouped, ring, spelled, tile } from "../ui/signs.js";
 import { beneath, hasClock, isNameOnly, newRow, title } from "./row.js";
@@ -70,8 +70,8 @@ export class Card {
     this.fills = can;
     this.fill.classList.toggle("main", can || isNameOnly(this.account));
     this.copy.classList.toggle("main", !can);
-    this.#fillKey.textContent = can ? t("key_enter") : "";
-    this.#copyKey.textContent = can ? (APPLE ? "⌘C" : t("key_copy")) : t("key_enter");
+    write(this.#fillKey, can ? t("key_enter") : "");
+    write(this.#copyKey, can ? (APPLE ? "⌘C" : t("key_copy")) : t("key_enter"));
   }
 
   /** @param {any} shown */
@@ -80,12 +80,12 @@ export class Card {
     this.shown = shown;
     const counted = !hasClock(this.account) && !shown?.code;
     const text = shown?.code ? grouped(shown.code) : counted ? "––– –––" : "";
-    if (this.#digits.textContent !== text) this.#digits.textContent = text || "\u00a0";
+    write(this.#digits, text || "\u00a0");
     this.#digits.classList.toggle("long", text.length > 9);
     this.root.querySelector(".card")?.classList.toggle("near", Boolean(shown?.near));
     this.#nearEnd(shown);
     this.#ring.share = shown?.part ?? 1;
-    if (this.fill.dataset.busy !== "yes") this.#fillWord.textContent = shown?.near ? t("fill_next") : t("fill");
+    if (this.fill.dataset.busy !== "yes") write(this.#fillWord, shown?.near ? t("fill_next") : t("fill"));
   }
 
   /** @param {any} shown */

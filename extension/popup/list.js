@@ -1,6 +1,6 @@
 /** The list of all accounts. Draws only the rows on the screen, whatever the number of accounts. */
 import { t } from "../channel.js";
-import { el, count } from "../ui/el.js";
+import { el, count, write } from "../ui/el.js";
 import { hasClock, isNameOnly, newRow } from "./row.js";
 
 const ROW = 52;
@@ -98,8 +98,8 @@ export class List {
     if (!this.#first.isConnected) this.root.prepend(this.#first, this.#second);
     const rest = t(this.pages.less ? "other_accounts" : "all_accounts");
     const found = total === 1 ? t("found_one") : t("found_other", count(total));
-    this.#first.textContent = query ? found : pinned > 0 ? t("pinned") : rest;
-    this.#second.textContent = rest;
+    write(this.#first, query ? found : pinned > 0 ? t("pinned") : rest);
+    write(this.#second, rest);
     this.#second.hidden = Boolean(query) || pinned === 0 || pinned >= total;
     this.#second.style.transform = `translateY(${this.#y(pinned) - HEAD}px)`;
   }

@@ -27,6 +27,11 @@ function put(node, name, value) {
   else node.setAttribute(name, String(value));
 }
 
+/** Sets a text where it is another one: setting the same costs a layout. @param {Node} node @param {string} text */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /** @param {string} selector @param {ParentNode} [root] @returns {any} */
 export const one = (selector, root = document) => root.querySelector(selector);
 
