@@ -7,25 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from living import FixedClock
 from tidekey.app import App
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places
-
-
-class FixedClock:
-    """A clock that only a test moves."""
-
-    def __init__(self) -> None:
-        self.wall, self.awake, self.slept = 1_760_000_000.0, 1000.0, 5.0
-
-    def now(self) -> float:
-        return self.wall
-
-    def steady(self) -> float:
-        return self.awake
-
-    def asleep(self) -> float:
-        return self.slept
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from writer import add
 
-from conftest import FixedClock
+from living import FixedClock
 from tidekey import argon, disk
 from tidekey.app import App
 from tidekey.errors import DiskRefused, HostError, VaultBusy, VaultDamaged, VaultExists
