@@ -142,6 +142,21 @@ class Screen:
         env = os.environ | {"DISPLAY": self.name}
         subprocess.run(["xdotool", "key", *names], env=env, check=True)
 
+    def windows(self) -> set[str]:
+        """All that are on the screen."""
+        command = ["xdotool", "search", "--onlyvisible", "--name", ".*"]
+        return set(self._said(command).split())
+
+    def height(self, window: str) -> int:
+        """Of a window, 0 where it has gone."""
+        lines = self._said(["xdotool", "getwindowgeometry", "--shell", window]).split()
+        return next((int(one[7:]) for one in lines if one.startswith("HEIGHT=")), 0)
+
+    def _said(self, command: list[str]) -> str:
+        env = os.environ | {"DISPLAY": self.name}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        return done.stdout
+
     def close(self) -> None:
         """End it."""
         self._process.kill()
@@ -154,19 +169,13 @@ def choose_in_menu(driver: Browser, css: str, screen: Screen | None) -> None:
         driver.context_menu(css)
         return
     assert screen is not None
+    before = screen.windows()
     driver.page.click(css, "right")
     # The menu is a window of its own that no protocol sees; only "Inspect" stands below our item.
-    until(lambda: _menu_is_open(screen), "the context menu", 10)
+    opened = lambda: any(screen.height(one) > 100 for one in screen.windows() - before)  # noqa: E731
+    until(opened, "the context menu", 20)
     screen.keys("Up", "Up", "Return")
-
-
-def _menu_is_open(screen: Screen) -> bool:
-    env = os.environ | {"DISPLAY": screen.name}
-    found = subprocess.run(
-        ["xdotool", "search", "--onlyvisible", "--name", ".*"],
-        env=env, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return len(found.stdout.split()) > 1
+    until(lambda: not screen.windows() - before, "the context menu to close", 20)
 
 
 def sign_in_to_code(driver: Browser, site: dict[str, str], user: str = "alice") -> None:

@@ -1,7 +1,7 @@
 """Two browsers and the command line change one vault at the same time; nothing is lost.
 
 `TIDEKEY_CHANGES` says how many runs of the command line there are (it takes a quarter of a second
-for each); the browsers change along for as long as it runs.
+for each); the browsers change along with it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from common import DriverError
 from desk import Browser, Desk, uri
 
 RUNS = int(os.environ.get("TIDEKEY_CHANGES", "40"))
+MOST = 500  # accounts of each browser: a vault of thousands only measures itself
 ADD = """(async () => {
   const port = (globalThis.browser ?? chrome).runtime.connect({name: "page"});
   const waiting = new Map();
@@ -47,7 +48,7 @@ class Writer(threading.Thread):
         try:
             with hands.own_page(self.driver, "options/options.html") as page:
                 page.wait("!!document.querySelector('main.loaded')")
-                while not self.stop.is_set():
+                while not self.stop.is_set() and len(self.promised) < MOST:
                     names = [f"{self.driver.family}-{len(self.promised) + n}" for n in range(5)]
                     page.js(ADD % json.dumps([uri("Both", name) for name in names]))
                     self.promised += names
