@@ -67,10 +67,11 @@ class Machine:
         """Where a program is: a name on the search path, or a whole path that exists."""
         if "/" in name or "\\" in name:
             whole = self.at(name)
-            return whole if whole.exists() else None
+            return whole if os.access(whole, os.F_OK) else None
         for folder in self.environ.get("PATH", "").split(os.pathsep):
             found = Path(folder) / name
-            if folder and found.is_file() and os.access(found, os.X_OK):
+            # asked first: it answers no, where is_file raises, for a folder of somebody else
+            if folder and os.access(found, os.X_OK) and found.is_file():
                 return found
         return None
 

@@ -126,6 +126,18 @@ def test_a_boxed_browser_is_left_out_with_the_reason(tmp_path: Path) -> None:
     assert reasons["chromium"] == install.NOT_FOUND
 
 
+def test_a_search_path_with_unusable_folders_is_searched_on(tmp_path: Path) -> None:
+    machine = computer(tmp_path, programs=("chromium",))
+    there = machine.environ["PATH"]
+    unusable = "/" + "n" * 5000  # asking for its kind raises, as for another user's folder
+    machine = Machine("linux", machine.home, machine.config, {"PATH": f"{unusable}:{there}"},
+                      FakeRegistry(), tmp_path)  # fmt: skip
+
+    assert machine.program("chromium") == Path(there) / "chromium"
+    with pytest.raises(OSError):
+        (Path(unusable) / "chromium").is_file()
+
+
 def test_a_place_that_cannot_be_written_does_not_stop_the_others(tmp_path: Path) -> None:
     machine = computer(tmp_path, programs=("chromium", "firefox"))
     machine.config.parent.mkdir(parents=True)
