@@ -10,6 +10,24 @@ const WINDOW = 50;
 /** @param {any[]} rows */
 const ids = (rows) => rows.filter((row) => (row.kind === "totp" || row.kind === "steam") && !row.scope).map((row) => row.id);
 
+/** Keys that mean something to the list, pressed before keys.js was there to hear them. @type {KeyboardEvent[]} */
+const held = [];
+/** @param {KeyboardEvent} event */
+function hold(event) {
+  const chord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c";
+  if (!chord && !/^(Enter|Arrow(Up|Down))$/.test(event.key)) return;
+  if (event.target !== document.body && /** @type {Element} */ (event.target).id !== "search") return;
+  event.preventDefault();
+  held.push(event);
+}
+addEventListener("keydown", hold);
+
+/** Gives the held keys to whoever hears them from now on. */
+export function release() {
+  removeEventListener("keydown", hold);
+  for (const { key, ctrlKey, metaKey } of held) document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true }));
+}
+
 const sort = localStorage.getItem("sort") ?? "order";
 
 /** The first window of the list, as pages.js would ask for it. */

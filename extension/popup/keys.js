@@ -1,5 +1,6 @@
 /** The keys and presses of the popup, as the help lists them. Says which act; acts.js does it. */
 import { one } from "../ui/el.js";
+import { release } from "./early.js";
 import { popup } from "./popup.js";
 import * as acts from "./acts.js";
 
@@ -117,6 +118,7 @@ function pressed(act, account) {
 }
 
 document.addEventListener("keydown", onkey);
+release();
 main.addEventListener("click", onclick);
 main.addEventListener("contextmenu", (/** @type {MouseEvent} */ event) => {
   const account = accountOf(/** @type {Element} */ (event.target));

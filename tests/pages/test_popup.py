@@ -400,3 +400,22 @@ def test_a_dialog_is_named_by_its_head_and_gives_the_focus_back(popup: Any) -> N
 
     assert named == "ask"
     assert page.js(FOCUSED) == "id0"
+
+
+def test_a_key_pressed_before_the_popup_listens_is_not_lost(chromium: Any, address: str) -> None:
+    chromium.look(376, 540)
+    chromium.open("about:blank", "true")
+    press = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})"
+    early = (
+        "addEventListener('DOMContentLoaded', () => { if (document.querySelector('#search')) "
+        f"document.querySelector('#search').dispatchEvent({press}); }});"
+    )
+    script = chromium.call("Page.addScriptToEvaluateOnNewDocument", source=early)["identifier"]
+
+    chromium.open(
+        f"{address}/popup/popup.html?still=1&state=site",
+        "document.querySelector('.said')?.textContent",
+    )
+    chromium.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
+
+    assert asked(chromium, "page.fill") == [{"id": "id0"}]
