@@ -1,6 +1,6 @@
 """Frames that no browser sends: each is answered or refused, the host lives, nothing leaks.
 
-`TIDEKEY_FUZZ_FRAMES` sets how many (the full run: 100000), `TIDEKEY_FUZZ_SEED` which.
+`TIDEKEY_FUZZ_FRAMES` sets how many each of the two tests sends, `TIDEKEY_FUZZ_SEED` which.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tidekey import dispatch
 from tidekey.api.shapes import Verb
 from wire import KEY, URI, Desk, Host
 
-FRAMES = int(os.environ.get("TIDEKEY_FUZZ_FRAMES", "20000"))
+FRAMES = int(os.environ.get("TIDEKEY_FUZZ_FRAMES", "100000"))
 SEED = int(os.environ.get("TIDEKEY_FUZZ_SEED", "20261122"))
 PHRASE = "CANARY passphrase 1234"
 SLOW = {"system.doctor", "vault.create", "vault.passphrase", "vault.unlock", "vault.renew"}
@@ -166,7 +166,7 @@ def test_a_real_host_outlives_them_and_writes_no_secret_anywhere(tmp_path: Path)
         assert made.get("ok", {}).get("state") == "open"
         draft = host.ask("accounts.draft", uri=URI)["ok"]
         host.ask("accounts.add", draft_id=draft["draft_id"], issuer="E", name="me", sites=["x.org"])
-        for raw in frames(SEED + 1, max(FRAMES // 4, 100)):
+        for raw in frames(SEED + 1, FRAMES):
             if b"recovery.sheet" in raw or b"recovery.reissue" in raw:
                 continue  # a real host would show the sheet on this computer's screen
             host.send(raw)
