@@ -5,6 +5,7 @@
 import { act, ask } from "../channel.js";
 
 const FIRST = 8;
+const FIRST_OF_SITE = 3;
 const WINDOW = 50;
 
 /** @param {any[]} rows */
@@ -53,4 +54,11 @@ async function first(rows, most) {
 
 /** Which codes are on their way: of the list, and of the site in front. */
 export const codes = first(names.then(({ rows }) => rows), FIRST);
-export const siteCodes = first(site.then(({ match }) => match.accounts), 3);
+export const siteCodes = first(site.then(({ match }) => match.accounts), FIRST_OF_SITE);
+
+/** They are not asked for twice. @param {import("../ui/codes.js").Codes} known */
+export function announce(known) {
+  const all = (/** @type {any[]} */ rows) => rows.map((row) => row.id);
+  names.then(({ rows }) => known.coming(all(rows.slice(0, FIRST)), codes), () => undefined);
+  site.then(({ match }) => known.coming(all(match.accounts.slice(0, FIRST_OF_SITE)), siteCodes));
+}

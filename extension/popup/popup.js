@@ -11,6 +11,7 @@ import { Card } from "./card.js";
 const SETTLE_MS = 120;
 const SKELETON_MS = 150;
 const SITE_MS = 60;
+const CODES_MS = 15;
 const [main, search] = [one("#main"), one("#search")];
 
 /** What all parts of the popup share: no part keeps a second copy. */
@@ -127,6 +128,7 @@ async function site() {
 /** The first time with what early.js already asked for, later by asking. @param {typeof import("./early.js") | null} early */
 async function start(early = null) {
   const bones = window.setTimeout(skeleton, SKELETON_MS);
+  early?.announce(popup.codes);
   let drawn = false;
   const match = (early ? early.site.then((found) => Object.assign(popup, found)) : site()).then(() => {
     if (!drawn) return;
@@ -138,8 +140,8 @@ async function start(early = null) {
   try {
     const sort = localStorage.getItem("sort") ?? "order";
     const names = popup.pages.load({ sort, query: "", reply: early?.names });
-    await Promise.all([names, Promise.race([match, new Promise((done) => setTimeout(done, SITE_MS))])]);
-    if (early) expect(early);
+    await Promise.all([names, Promise.race([match, after(SITE_MS)])]);
+    if (early) await Promise.race([Promise.all([early.codes, early.siteCodes]), after(CODES_MS)]); // drawn once where they are near
     show();
     drawn = true;
     requestIdleCallback(() => import("./after.js").then((after) => after.look()), { timeout: 400 });
@@ -151,12 +153,8 @@ async function start(early = null) {
   }
 }
 
-/** Codes that early.js asked for are not asked for twice. @param {typeof import("./early.js")} early */
-function expect(early) {
-  const ids = (/** @type {any[]} */ rows) => rows.map((row) => row.id);
-  early.names.then(({ rows }) => popup.codes.coming(ids(rows.slice(0, 8)), early.codes));
-  early.site.then(({ match }) => popup.codes.coming(ids(match.accounts.slice(0, 3)), early.siteCodes));
-}
+/** @param {number} ms */
+const after = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Draws what just came without asking again. */
 async function show() {
