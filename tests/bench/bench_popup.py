@@ -53,7 +53,7 @@ WATCH = r"""
 EMPTY = '<!doctype html><meta charset="utf-8"><span class="code">000 000</span>'
 SITE = "https://service.example/"
 FRONT = base64.b64encode(b"<!doctype html><title>front</title>").decode()
-ALONE = 0.4  # seconds in which an opened popup is asked nothing: questions take its time
+ALONE = 0.4  # seconds in which the browser is asked nothing: questions take its time
 SETTLED = 1.5  # seconds after which nothing more is expected of an opened popup
 OPEN_FOR = 6.0  # seconds of rest whose CPU is counted
 
@@ -73,6 +73,7 @@ class Popups:
     def open(self) -> Session:
         """Press the toolbar button; the popup has been told to measure itself."""
         browser = self.browser
+        time.sleep(ALONE)  # what was closed or ended before is gone by then
         browser.pipe.events.clear()
         browser.call("Extensions.triggerAction", id=browser.id, targetId=self.tab["targetId"])
         popup = Session(browser.pipe, self._attached())
