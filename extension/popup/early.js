@@ -16,16 +16,27 @@ const held = [];
 /** @param {KeyboardEvent} event */
 function hold(event) {
   const chord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c";
-  if (!chord && !/^(Enter|Arrow(Up|Down))$/.test(event.key)) return;
-  if (event.target !== document.body && /** @type {Element} */ (event.target).id !== "search") return;
+  const nowhere = event.target === document.body || /** @type {Element} */ (event.target).id === "search";
+  if (!chord && !(nowhere && /^(Enter|Arrow(Up|Down))$/.test(event.key))) return;
   event.preventDefault();
   held.push(event);
 }
 addEventListener("keydown", hold);
 
-/** Gives the held keys to whoever hears them from now on. */
+/** What was pressed meanwhile, of the things that keys.js listens to. @type {HTMLElement[]} */
+const pressed = [];
+/** @param {MouseEvent} event */
+function press(event) {
+  const thing = /** @type {Element} */ (event.target).closest("[data-act], .row, .own, #lock, #more, #add");
+  if (thing) pressed.push(/** @type {HTMLElement} */ (thing));
+}
+addEventListener("click", press);
+
+/** Gives the held keys and presses to whoever hears them from now on. */
 export function release() {
   removeEventListener("keydown", hold);
+  removeEventListener("click", press);
+  for (const thing of pressed) if (thing.isConnected) thing.click();
   for (const { key, ctrlKey, metaKey } of held) document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true }));
 }
 

@@ -118,7 +118,6 @@ function pressed(act, account) {
 }
 
 document.addEventListener("keydown", onkey);
-release();
 main.addEventListener("click", onclick);
 main.addEventListener("contextmenu", (/** @type {MouseEvent} */ event) => {
   const account = accountOf(/** @type {Element} */ (event.target));
@@ -137,3 +136,5 @@ one("#back").addEventListener("click", acts.back);
 one("#add").addEventListener("click", () => acts.open("add"));
 one("#more").addEventListener("click", () => import("./menu.js").then((menu) => menu.main(one("#more"))));
 import("./drag.js");
+release();
+performance.mark("heard"); // from now on every key and press is
