@@ -22,6 +22,7 @@ FIELD = "input[autocomplete=one-time-code]"
 VALUE = f"document.querySelector('{FIELD}')?.value"
 LISTED = "!!document.querySelector('#main :is(tk-row, .card) .code')?.textContent.trim()"
 CARD = "!!document.querySelector('#site .card .code.big')?.textContent.trim()"
+HEARD = "window.performance.getEntriesByName('heard').length>0"
 Panel = story.Panel
 
 
@@ -60,8 +61,8 @@ def said(popup: Panel) -> str:
 
 
 def ready(popup: Panel) -> None:
-    """Wait until the popup has looked at the page in front too."""
-    popup.wait("window.performance.getEntriesByName('looked').length>0")
+    """Wait until the popup hears every key and has looked at the page in front too."""
+    popup.wait(f"{HEARD} && window.performance.getEntriesByName('looked').length>0")
 
 
 @contextlib.contextmanager

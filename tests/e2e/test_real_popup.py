@@ -38,7 +38,7 @@ def driver(desk: Desk) -> Iterator[cdp.Chromium]:
 @pytest.fixture
 def popup(driver: cdp.Chromium) -> Iterator[cdp.Session]:
     opened = driver.open_popup()
-    opened.wait(hands.LISTED)
+    opened.wait(f"{hands.LISTED} && {hands.HEARD}")
     yield opened
     driver.close_popup()
 
@@ -90,6 +90,21 @@ def test_copy_puts_the_code_that_is_shown_into_the_clipboard(
     assert "copied" in hands.said(popup)
     right = {oathtool(), oathtool(at=hands.now() - 5)}
     assert hands.clipboard(driver, popup) in right
+
+
+@pytest.mark.parametrize("how", ["key", "press"])
+def test_what_is_asked_for_before_the_popup_is_whole_is_not_lost(
+    driver: cdp.Chromium, how: str
+) -> None:
+    popup = driver.open_popup()
+    popup.wait("!!document.querySelector('#list tk-row .row')")
+    popup.js("document.querySelector('#list tk-row .row').focus()")
+    if how == "key":
+        popup.key("c", modifiers=2)
+    else:
+        popup.js("document.activeElement.click()")
+    assert "copied" in hands.said(popup)
+    driver.close_popup()
 
 
 def test_typing_arrows_and_enter_are_enough_to_use_an_account(
