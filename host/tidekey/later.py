@@ -2,8 +2,8 @@
 
 Promises that such a module behaves as any other from then on, in every thread. It is for what
 costs milliseconds of each start of the host and is seldom needed; leaves all other imports alone.
-`importlib.util.LazyLoader` was tried: until Python 3.12 it is not safe between threads, and it loads
-a module as soon as another import looks at its specification.
+`importlib.util.LazyLoader` was tried: until Python 3.12 it is not safe between threads, and it
+loads a module as soon as another import looks at its specification.
 """
 
 from __future__ import annotations
