@@ -21,7 +21,7 @@ PLAN = {
     ),
     "core": (
         "accounts argon bulkjson credentials domains doubles envelope fields fills framing hosts "
-        "lookalike merge order otp otpauth padding policy records recovery_code sealed slots "
+        "index lookalike merge order otp otpauth padding policy records recovery_code sealed slots "
         "strictjson trash undo"
     ),
     "domain": (

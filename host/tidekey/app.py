@@ -153,17 +153,17 @@ class App(Session):
     def status(self) -> dict[str, JSON]:
         """The reply of `vault.status`, field by field."""
         from tidekey import status
-        from tidekey.records import accounts
 
         state, problem = self._tried()
-        body = self._held.body() if state == "open" and self._held is not None else None
+        held = self._held if state == "open" else None
+        body = held.body() if held is not None else None
         slots = status.slots(self.folder)
         store = status.key_store(self.stores, problem)
         locked = self._dropped_ms or self._locks.since()
         return {
             "state": state,
             "space": {"id": self.space, "name": spaces.name(self.space)},
-            "accounts": 0 if body is None else len(accounts(body)),
+            "accounts": 0 if held is None else len(held.index().ids()),
             "slots": [*slots],
             "passphrase": any(one["kind"] == "passphrase" for one in slots),
             "locked_since": locked if state == "locked" else None,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import binascii
 import os
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tidekey import disk, sealed
 from tidekey.errors import (
@@ -27,6 +27,9 @@ from tidekey.glance import PREVIOUS, VAULT, slot_types, there
 from tidekey.locks import FileLock
 from tidekey.merge import prune
 from tidekey.records import Body, Stamper, child
+
+if TYPE_CHECKING:
+    from tidekey.index import Index
 
 T = TypeVar("T")
 KIND = 1
@@ -55,6 +58,7 @@ class Vault:
         self._seen: object = None
         self._body: Body = {}
         self._raw = b""
+        self._index: Index | None = None
 
     @property
     def header(self) -> sealed.Header:
@@ -86,6 +90,15 @@ class Vault:
         if self._seen is None or self._seen != mark(self._path(VAULT)):
             self._read()
         return self._body
+
+    def index(self) -> Index:
+        """What is found quickly in `body`; as that, only to be read, and not to be kept."""
+        body = self.body()
+        if self._index is None:
+            from tidekey.index import Index
+
+            self._index = Index(body)
+        return self._index
 
     def standing(self) -> Body | None:
         """`body`, or None where the folder holds another vault, none or a damaged one by now."""
@@ -137,7 +150,11 @@ class Vault:
             if data[_VAULT] == self.vault_id:
                 raise
             raise VaultLocked from None  # another vault stands here now, with its own ways in
-        self._raw, self._seen = data, seen
+        self._stands(data, seen)
+
+    def _stands(self, data: bytes, seen: object) -> None:
+        """These bytes are the generation that `_body` holds; an index of another one ends."""
+        self._raw, self._seen, self._index = data, seen, None
 
     def _mend(self, cause: HostError) -> None:
         """Use the generation before; the file that cannot be read is kept under another name."""
@@ -178,7 +195,7 @@ class Vault:
             self._random,
         )
         write(self.folder, data, keep=keep)
-        self._raw, self._seen = data, mark(self._path(VAULT))
+        self._stands(data, mark(self._path(VAULT)))
 
     def _path(self, name: str) -> str:
         return os.path.join(self.folder, name)

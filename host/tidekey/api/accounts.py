@@ -33,7 +33,8 @@ from tidekey.later import later
 if TYPE_CHECKING:
     from tidekey import accounts
     from tidekey.app import App
-    from tidekey.records import Account, Body, Stamper
+    from tidekey.index import Index, Line
+    from tidekey.records import Body, Stamper
     from tidekey.strictjson import JSON
 else:
     accounts = later("tidekey.accounts")  # a list of names needs nothing of what changing needs
@@ -132,19 +133,14 @@ class Join(Request, frozen=True, tag="accounts.join"):
 def list_accounts(app: App, request: List) -> Page:
     """One page of names."""
     vault = app.vault()
-    body = vault.body()
-    life = "trashed" if request.trashed else "live"
-    end = request.offset + request.limit
-    if request.sort == "order" and not request.query.strip():
-        ids = records.ids(body, life)
-        if request.skip:
-            ids = [one for one in ids if one not in request.skip]
-        total, found = len(ids), [records.account(body, one) for one in ids[request.offset : end]]
-    else:
-        whole = _sought(body, life, request)
-        total, found = len(whole), whole[request.offset : end]
-    page = _within_frame(rows.rows(found, body))
-    return Page(total=total, offset=request.offset, rows=page, revision=vault.revision)
+    index = vault.index()
+    ids = _sought(index, request)
+    if request.skip:
+        ids = [one for one in ids if one not in request.skip]
+    wanted = ids[request.offset : request.offset + request.limit]
+    found = [records.account(index.body, one) for one in wanted]
+    page = _within_frame(rows.rows(found, index.body))
+    return Page(total=len(ids), offset=request.offset, rows=page, revision=vault.revision)
 
 
 def edit(app: App, request: Edit) -> AccountReply:
@@ -212,30 +208,22 @@ def _erase(app: App, account_id: str) -> Deleted:
     return Deleted(undo_ms=0)
 
 
-def _sought(body: Body, life: str, request: List) -> list[Account]:
-    """All accounts that fit the query, in the order asked for."""
-    words = request.query.casefold().split()
-    found = [
-        one
-        for one in records.accounts(body, life)
-        if one.id not in request.skip and _fits(one, words)
-    ]
-    found.sort(key=_sorted_by(request.sort, rows.used_times(body)))
-    return found
+def _sought(index: Index, request: List) -> list[str]:
+    """The ids of all accounts that fit the query, in the order asked for."""
+    life, words = "trashed" if request.trashed else "live", request.query.casefold().split()
+    if request.sort == "order" and not words:
+        return index.ids(life)
+    found = [one for one in index.lines(life) if all(word in one.text for word in words)]
+    if request.sort != "order":
+        found.sort(key=_sorted_by(request.sort, rows.used_times(index.body)))
+    return [one.id for one in found]
 
 
-def _fits(account: Account, words: list[str]) -> bool:
-    text = "\n".join((account.issuer, account.name, *account.sites, *account.tags)).casefold()
-    return all(word in text for word in words)
-
-
-def _sorted_by(sort: str, used: dict[str, int]) -> Callable[[Account], tuple[object, ...]]:
+def _sorted_by(sort: str, used: dict[str, int]) -> Callable[[Line], tuple[object, ...]]:
     """Pinned ones first; what is equal keeps the person's order."""
     if sort == "name":
-        return lambda one: (not one.pinned, one.issuer.casefold(), one.name.casefold())
-    if sort == "use":
-        return lambda one: (not one.pinned, -used.get(one.id, 0))
-    return lambda one: (not one.pinned,)
+        return lambda one: (not one.pinned, one.issuer, one.name)
+    return lambda one: (not one.pinned, -used.get(one.id, 0))
 
 
 def _within_frame(page: tuple[AccountRow, ...]) -> tuple[AccountRow, ...]:

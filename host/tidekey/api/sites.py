@@ -6,7 +6,6 @@ issuers never count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tidekey import domains, records
@@ -77,23 +76,23 @@ def match(app: App, request: Match) -> Matched:
     refused = domains.refusal(request.origin)
     if refused:
         return Matched(site=None, refused=refused, accounts=(), warning=None)
-    body = app.body()
+    index = app.vault().index()
+    body = index.body
     used, here = rows.used_times(body), domains.entries(request.origin)
-    saved = dict(records.sites(body))
-    fits = [records.account(body, one) for one in saved if not here.isdisjoint(saved[one])]
+    fits = [records.account(body, one) for one in index.at(here)]
     fits.sort(key=lambda one: (-used.get(one.id, 0), one.order, one.id))
     return Matched(
         site=domains.site_of(request.origin).name,
         refused=None,
         accounts=rows.rows(fits[:MOST_ROWS], body),
-        warning=None if fits else _mistaken(request.origin, saved.values()),
+        warning=None if fits else _mistaken(request.origin, [*index.sites()]),
     )
 
 
-def _mistaken(origin: str, saved: Iterable[tuple[str, ...]]) -> str | None:
+def _mistaken(origin: str, saved: list[str]) -> str | None:
     from tidekey import lookalike
 
-    return lookalike.look_alike(origin, dict.fromkeys(site for sites in saved for site in sites))
+    return lookalike.look_alike(origin, saved)
 
 
 def bind(app: App, request: Bind) -> AccountReply:
