@@ -134,14 +134,14 @@ def accounts(body: Body, life: str = "live") -> list[Account]:
 
 def ids(body: Body, life: str = "live") -> list[str]:
     """Ids in the order of the toolbar, pinned ones first; the quick way to one page of many."""
-    found = []
+    pinned: dict[str, str] = {}
+    rest: dict[str, str] = {}  # texts alone: a pair each would have all of the body looked through
     for account_id, record in child(child(body, "shared"), "accounts").items():
         if isinstance(record, dict) and _life(record) == life:
             fields = _map(record.get("fields"))
-            unpinned = _value(fields, "pin") is not True
-            found.append((unpinned, _read(fields, "order"), account_id))
-    found.sort()
-    return [one[2] for one in found]
+            top = "pin" in fields and _value(fields, "pin") is True
+            (pinned if top else rest)[account_id] = _read(fields, "order")
+    return [*_in_order(pinned), *_in_order(rest)]
 
 
 def sites(body: Body) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -237,6 +237,12 @@ def _credential(credential_id: str, kept: dict[str, JSON]) -> CredentialRecord:
         Secret(_text(kept.get("text"))),
         texts(kept.get("replaces")),
     )
+
+
+def _in_order(places: dict[str, str]) -> list[str]:
+    """Ids by place; by id as well only where places tie, which they seldom do."""
+    ties = len(set(places.values())) < len(places)
+    return sorted(sorted(places) if ties else places, key=places.__getitem__)
 
 
 def _place(one: Account) -> tuple[str, str]:

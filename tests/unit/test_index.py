@@ -54,6 +54,20 @@ def test_accounts_are_found_by_place_site_and_words(app: App) -> None:
     assert index.at(["other.example"]) == []
 
 
+@pytest.mark.parametrize("pin", [True, False])
+@pytest.mark.parametrize("order", [["c", "a", "b"], ["b", "c", "a"]])
+def test_accounts_of_the_same_place_stand_by_id(pin: bool, order: list[str]) -> None:
+    body = records.empty()
+    held = records.child(records.child(body, "shared"), "accounts")
+    for one in order:
+        held[one] = {"fields": {"order": ["i", [1, ""]], "pin": [pin, [1, ""]]}}
+    assert records.ids(body) == ["a", "b", "c"]
+
+    held["d"] = {"fields": {"order": ["h", [1, ""]], "pin": [pin, [1, ""]]}}
+
+    assert records.ids(body) == ["d", "a", "b", "c"]
+
+
 def test_an_own_change_is_seen(app: App) -> None:
     one = add(app, "One")
     assert (index_of(app).ids(), index_of(app).at(["one.example"])) == ([one], [])
