@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from living import PASSPHRASE, FixedClock, NewApp
 
+from living import PASSPHRASE, FixedClock, NewApp
 from tidekey.app import App
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places

@@ -6,8 +6,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from living import PASSPHRASE, FixedClock, NewApp, code_of
 
+from living import PASSPHRASE, FixedClock, NewApp, code_of
 from tidekey.app import App
 from tidekey.errors import (
     DraftUnknown,

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from living import PASSPHRASE, NewApp
 
+from living import PASSPHRASE, NewApp
 from tidekey import disk, glance, spaces
 from tidekey.app import App
 from tidekey.errors import DiskRefused, FieldInvalid
