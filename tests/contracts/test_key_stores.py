@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from secret_service import SecretService, missing
 
+from needs import lacking
 from tidekey import keychain
 from tidekey.errors import StoreAbsent, StoreDenied, StoreLocked, StoreSilent, StoreWrong
 from tidekey.keystores.base import Store
@@ -28,7 +29,7 @@ def strange(kind: str) -> KeyringStore:
 @pytest.fixture(scope="module")
 def running() -> Iterator[SecretService]:
     if missing():
-        pytest.skip(f"not on this computer: {', '.join(missing())}")
+        lacking(f"not on this computer: {', '.join(missing())}")
     service = SecretService()
     yield service
     service.stop()
@@ -38,7 +39,7 @@ def running() -> Iterator[SecretService]:
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
     """A service of one's own, to be locked, paused or ended."""
     if missing():
-        pytest.skip(f"not on this computer: {', '.join(missing())}")
+        lacking(f"not on this computer: {', '.join(missing())}")
     service = SecretService()
     use(service, monkeypatch)
     yield service
@@ -173,7 +174,7 @@ class TestARealServiceThat:
 
     def test_has_no_collection_is_absent(self, monkeypatch: pytest.MonkeyPatch) -> None:
         if missing():
-            pytest.skip(f"not on this computer: {', '.join(missing())}")
+            lacking(f"not on this computer: {', '.join(missing())}")
         empty = SecretService(collection=False)
         use(empty, monkeypatch)
         try:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from needs import lacking
+
 ROOT = Path(__file__).resolve().parents[2]
 for _place in ("install_scripts/demo", "install_scripts", "tests/contracts", "tests/e2e"):
     sys.path.insert(0, str(ROOT / _place))
@@ -40,14 +42,14 @@ def extensions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def site_python() -> str:
     """The Python of the real two-factor site."""
-    return sites.python_of_site() or pytest.skip("the two-factor site could not be installed")
+    return sites.python_of_site() or lacking("the two-factor site could not be installed")
 
 
 @pytest.fixture(scope="session")
 def keys() -> Iterator[dict[str, str]]:
     """A real Secret Service for all homes of this run; each home has items of its own there."""
     if absent := missing():
-        pytest.skip(f"no key store to test with: {', '.join(absent)} not installed")
+        lacking(f"no key store to test with: {', '.join(absent)} not installed")
     service = SecretService()
     yield {k: v for k, v in service.environ.items() if k != "XDG_DATA_HOME"}
     service.stop()
@@ -57,7 +59,7 @@ def keys() -> Iterator[dict[str, str]]:
 def screen() -> Iterator[hands.Screen]:
     """A screen for native windows."""
     if not shutil.which("Xvfb") or not shutil.which("xdotool"):
-        pytest.skip("Xvfb and xdotool are not installed")
+        lacking("Xvfb and xdotool are not installed")
     made = hands.Screen()
     yield made
     made.close()
@@ -84,7 +86,7 @@ def family(request: pytest.FixtureRequest) -> str:
     """Each browser family that is installed."""
     name = str(request.param)
     if not shutil.which(PROGRAMS[name]):
-        pytest.skip(f"{PROGRAMS[name]} is not installed")
+        lacking(f"{PROGRAMS[name]} is not installed")
     return name
 
 

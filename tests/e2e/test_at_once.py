@@ -13,9 +13,10 @@ import threading
 from collections.abc import Callable
 
 import hands
-import pytest
 from common import DriverError
 from desk import Browser, Desk, uri
+
+from needs import lacking
 
 RUNS = int(os.environ.get("TIDEKEY_CHANGES", "40"))
 MOST = 500  # accounts of each browser: a vault of thousands only measures itself
@@ -61,7 +62,7 @@ def test_two_browsers_and_the_command_line_lose_nothing(
 ) -> None:
     for program in ("chromium", "firefox-esr"):
         if not shutil.which(program):
-            pytest.skip(f"{program} is not installed")
+            lacking(f"{program} is not installed")
     desk = new_desk(keys)
     desk.start_vault()
     stop, promised = threading.Event(), []

@@ -13,6 +13,8 @@ import story
 from desk import PASSPHRASE, TIDEKEY, Browser, Desk, uri
 from secret_service import SecretService
 
+from needs import lacking
+
 LOCKED = "document.querySelector('#view h1')?.textContent=='Tidekey is locked'"
 
 
@@ -21,7 +23,7 @@ def pair(new_desk: Callable[..., Desk], keys: dict[str, str]) -> Iterator[tuple[
     """Chromium and Firefox of one person, on one vault."""
     for program in ("chromium", "firefox-esr"):
         if not shutil.which(program):
-            pytest.skip(f"{program} is not installed")
+            lacking(f"{program} is not installed")
     desk = new_desk(keys)
     desk.start_vault(uri("Lighthouse", "alice"))
     with desk.browser("chromium") as one, desk.browser("firefox") as other:

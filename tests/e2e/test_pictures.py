@@ -17,6 +17,8 @@ from desk import PASSPHRASE, Desk, many, uri
 from looks import CUT, OUT, everyhow
 from sites import Pages
 
+from needs import lacking
+
 
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Pages]:
@@ -28,7 +30,7 @@ def pages() -> Iterator[Pages]:
 @pytest.fixture(scope="module")
 def desk(new_desk: Callable[..., Desk], keys: dict[str, str]) -> Desk:
     if not shutil.which("chromium"):
-        pytest.skip("chromium is not installed")
+        lacking("chromium is not installed")
     made = new_desk(keys)
     made.start_vault()
     return made

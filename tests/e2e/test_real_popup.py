@@ -12,6 +12,8 @@ import pytest
 from desk import SECRET, Desk, oathtool, uri
 from sites import Pages
 
+from needs import lacking
+
 ARROW_DOWN, ARROW_UP, DELETE = 40, 38, 46
 NAMES = "[...document.querySelectorAll('#list tk-row .name b')].map(e=>e.textContent)"
 ROW = "#list tk-row[data-id='%s']"
@@ -20,7 +22,7 @@ ROW = "#list tk-row[data-id='%s']"
 @pytest.fixture(scope="module")
 def desk(new_desk: Callable[..., Desk], keys: dict[str, str]) -> Desk:
     if not shutil.which("chromium"):
-        pytest.skip("chromium is not installed")
+        lacking("chromium is not installed")
     made = new_desk(keys)
     secrets = {"Alpha": SECRET, "Beta": SECRET[::-1].lower(), "Gamma": "GEZDGNBVGY3TQOJQ"}
     made.start_vault(*(uri(issuer, "me@" + issuer.lower(), key) for issuer, key in secrets.items()))

@@ -21,6 +21,7 @@ from common import until
 from desk import CHROMIUM_ID, Desk, uri
 
 import build_extension
+from needs import lacking
 from tidekey import keep
 from tidekey.machine import this_machine
 
@@ -120,5 +121,5 @@ def desk(request, new_desk, keys) -> Desk:  # type: ignore[no-untyped-def]
     """A home for one browser, where that is installed."""
     program = {"chromium": "chromium", "firefox": "firefox-esr"}[request.param]
     if not shutil.which(program):
-        pytest.skip(f"{program} is not installed")
+        lacking(f"{program} is not installed")
     return new_desk(keys)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from needs import lacking
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -13,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 def test_extension_rules_hold(script: Path) -> None:
     node = shutil.which("node")
     if node is None:
-        pytest.skip("Node is not installed: the extension's rules cannot be run")
+        lacking("Node is not installed: the extension's rules cannot be run")
 
     done = subprocess.run(
         [node, "--test", str(script)], capture_output=True, text=True, timeout=120

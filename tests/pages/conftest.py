@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from needs import lacking
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 import browser
@@ -21,7 +23,7 @@ Open = Callable[..., browser.Browser]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[browser.Browser]:
     if browser.program() is None:
-        pytest.skip("no Chromium on this computer")
+        lacking("no Chromium on this computer")
     one = browser.Browser()
     yield one
     one.close()

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from browser import Browser, program
 
+from needs import lacking
+
 HERE = Path(__file__).resolve().parent
 CONTENT = HERE.parents[1] / "extension" / "content"
 PAGES = sorted((HERE / "filling").glob("*.html"))
@@ -36,7 +38,7 @@ def _files() -> list[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if program() is None:
-        pytest.skip("Chromium is not installed")
+        lacking("Chromium is not installed")
     made = Browser()
     yield made
     made.close()

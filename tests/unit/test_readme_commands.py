@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from tidekey.cli import verbs
 
 README = Path(__file__).parents[2] / "README.md"
@@ -14,8 +12,7 @@ README = Path(__file__).parents[2] / "README.md"
 
 def _section() -> str:
     found = re.search(r"^## Commands$(.*?)(?=^## |\Z)", README.read_text("utf-8"), re.M | re.S)
-    if found is None or "| `tidekey " not in found[1]:
-        pytest.skip("README has no table of commands yet")
+    assert found is not None
     return found[1]
 
 
