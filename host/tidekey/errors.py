@@ -443,6 +443,267 @@ class DoctorFound(HostError):
     code, kind = "doctor.found", "state"
 
 
+# backup ----------------------------------------------------------------------------------------
+
+
+class FolderGone(HostError):
+    """{place} is not there. Your codes are safe on this computer. Connect it or choose another."""
+
+    code, kind = "folder.gone", "world"
+
+
+class FolderReadOnly(HostError):
+    """{place} cannot be written ({why}). Your codes are safe here. Allow it or choose another."""
+
+    code, kind = "folder.read-only", "world"
+
+
+class FolderNeedsConsent(HostError):
+    """macOS keeps {place} from {app}. Allow it in System Settings, Privacy, Files and Folders."""
+
+    code, kind = "folder.needs-consent", "denied"
+
+
+class FolderFull(HostError):
+    """{place} is full. Your codes are safe on this computer. Free 1 MB or choose another folder."""
+
+    code, kind = "folder.full", "world"
+
+
+class DriveSignedOut(HostError):
+    """{drive} is not signed in on this computer. Your codes are safe here. Sign in to it again."""
+
+    code, kind = "folder.signed-out", "state"
+
+
+class FolderNotAllowed(HostError):
+    """This folder cannot hold the backup: it {reason}. Choose another folder."""
+
+    code, kind = "folder.not-allowed", "input"
+
+
+class FolderSilent(HostError):
+    """{place} did not answer within {seconds} seconds. Your codes are safe on this computer."""
+
+    code, kind = "folder.timeout", "world"
+
+
+class CopyAway(HostError):
+    """This copy is in the cloud and not on this computer yet. Let {place} fetch it first."""
+
+    code, kind = "copy.away", "world"
+
+
+class CopyForeign(HostError):
+    """This copy belongs to another vault, so it was left alone. Adopt it if its codes are yours."""
+
+    code, kind = "copy.other-vault", "state"
+
+
+class CopyOlder(HostError):
+    """This copy is older ({counter}) than one seen before ({seen}). Nothing is lost by it."""
+
+    code, kind = "copy.older", "damage"
+
+
+class CopyForked(HostError):
+    """Two different histories of {device} exist. Both were merged; look at your accounts once."""
+
+    code, kind = "copy.forked", "damage"
+
+
+class DeviceCloned(HostError):
+    """This computer's copy was written by its twin. All was merged; it has a new id from now on."""
+
+    code, kind = "copy.cloned", "state"
+
+
+class CopyPairDamaged(HostError):
+    """Both copies of {device} are damaged. Your codes are safe here; open Tidekey on {device}."""
+
+    code, kind = "copy.pair-damaged", "damage"
+
+
+class BackupOff(HostError):
+    """Backup is off, so your codes are on this computer only. Turn it on in the options."""
+
+    code, kind = "backup.off", "state"
+
+
+class BackupNowhere(HostError):
+    """No synced folder was found on this computer. Choose a folder in the options."""
+
+    code, kind = "backup.nowhere", "state"
+
+
+class BackupWouldShrink(HostError):
+    """The backup would lose {missing} accounts or secrets, so it was not written. Look at them."""
+
+    code, kind = "backup.guard", "damage"
+
+
+class BackupNotProven(HostError):
+    """The copy in {place} was written but not proven ({part}). The copy before it was kept."""
+
+    code, kind = "backup.not-proven", "damage"
+
+
+class BackupBusy(HostError):
+    """Another Tidekey program is backing up just now. It will be done in a moment; ask again."""
+
+    code, kind = "backup.busy", "world"
+
+
+class BackupClock(HostError):
+    """The clock of this computer is off by years, so nothing old was removed. Set the clock."""
+
+    code, kind = "backup.clock", "world"
+
+
+class BackupTooLarge(HostError):
+    """The copy has {size} KiB and {place} takes {most} KiB. The other copies are not affected."""
+
+    code, kind = "backup.too-large", "state"
+
+
+class TargetUnknown(HostError):
+    """There is no such place for a backup here. `tidekey backup status` lists those in use."""
+
+    code, kind = "backup.unknown-target", "input"
+
+
+class RestoreNothing(HostError):
+    """No backup was found in {place}. Let the drive finish syncing, or choose another folder."""
+
+    code, kind = "restore.nothing-found", "state"
+
+
+class RestoreNoWay(HostError):
+    """This computer is not yet allowed to open the backup. Use its recovery code or a device."""
+
+    code, kind = "restore.no-way", "denied"
+
+
+class RestoreUnreadable(HostError):
+    """No copy of this backup can be read ({why}). Nothing was changed; let the drive finish."""
+
+    code, kind = "restore.unreadable", "damage"
+
+
+class PlanUnknown(HostError):
+    """This restore is no longer prepared. Look for backups again and choose one."""
+
+    code, kind = "restore.unknown-plan", "state"
+
+
+class VersionUnknown(HostError):
+    """There is no such version in the history. `tidekey backup history` lists them."""
+
+    code, kind = "restore.unknown-version", "input"
+
+
+class RestoreUndoNothing(HostError):
+    """There is no restore to take back on this computer."""
+
+    code, kind = "restore.nothing-to-undo", "state"
+
+
+class JoinMistyped(HostError):
+    """These are not the 18 characters of a request. Compare them with the new computer's screen."""
+
+    code, kind = "join.mistyped", "input"
+
+
+class JoinUnknown(HostError):
+    """No request with these characters has arrived here. Let the folder sync, then try again."""
+
+    code, kind = "join.unknown-request", "state"
+
+
+class JoinWaiting(HostError):
+    """No other computer has approved this one yet. Type the characters there, then come back."""
+
+    code, kind = "join.waiting", "state"
+
+
+class JoinDigitsWrong(HostError):
+    """These are not the six digits. For safety the request ended; start a new one."""
+
+    code, kind = "join.wrong-digits", "denied"
+
+
+class JoinExpired(HostError):
+    """The request to join ended, as each does after 24 hours or one try. Start a new one."""
+
+    code, kind = "join.expired", "state"
+
+
+class JoinRefused(HostError):
+    """The approval does not fit this backup ({part}). It was not used; start a new request."""
+
+    code, kind = "join.refused", "denied"
+
+
+class PasskeyUnfit(HostError):
+    """This browser cannot use this passkey ({why}). Take another way, such as the recovery code."""
+
+    code, kind = "passkey.unfit", "state"
+
+
+class PasskeyWrong(HostError):
+    """This passkey does not open the vault. Choose the one named Tidekey, or take another way."""
+
+    code, kind = "passkey.wrong", "denied"
+
+
+class PasskeyUnknown(HostError):
+    """There is no such passkey in this vault. It may have been removed on another computer."""
+
+    code, kind = "passkey.unknown", "input"
+
+
+class DeviceUnknown(HostError):
+    """There is no such computer in this vault. `tidekey devices` lists them."""
+
+    code, kind = "device.unknown", "input"
+
+
+class DeviceSelf(HostError):
+    """This computer cannot forget itself. Turn the backup off instead, or use another computer."""
+
+    code, kind = "device.self", "input"
+
+
+class DeviceUncovered(HostError):
+    """The newest copy of {device} is not in a proven copy of this computer yet. Back up first."""
+
+    code, kind = "device.uncovered", "state"
+
+
+class SpaceUnknown(HostError):
+    """There is no space of that name. `tidekey space list` shows them."""
+
+    code, kind = "space.unknown", "input"
+
+
+class SpaceExists(HostError):
+    """There is a space of that name already. Choose another name."""
+
+    code, kind = "space.exists", "state"
+
+
+class LeavingUnknown(HostError):
+    """This name is not on the list of accounts to move."""
+
+    code, kind = "leaving.unknown", "input"
+
+
+class DeletesMany(HostError):
+    """This would delete {count} of {of} accounts at once. Confirm that you mean all of them."""
+
+    code, kind = "account.many-deleted", "state"
+
+
 def tree() -> list[type[HostError]]:
     """Every error class, in the order of this file."""
     found: list[type[HostError]] = [HostError]
