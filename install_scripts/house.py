@@ -25,8 +25,8 @@ PLAN = {
         "strictjson trash undo"
     ),
     "domain": (
-        "births browsers clipboard doctor install keep keychain keys keystores launcher locking "
-        "presence qr rate recovery session sheet spaces status uploads vault ways"
+        "backup births browsers clipboard doctor install keep keychain keys keystores launcher "
+        "locking presence qr rate recovery session sheet spaces status uploads vault ways"
     ),
     "app": "app",
     "protocol": "api dispatch",

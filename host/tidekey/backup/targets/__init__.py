@@ -1,0 +1,44 @@
+"""The kinds of places a backup can be kept in, one file a kind; built by name.
+
+Promises a target for every configuration that was ever saved, without touching the place: whether
+it is there is asked by its `check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tidekey.errors import TargetUnknown
+
+if TYPE_CHECKING:
+    from tidekey.backup.targets.base import Target
+    from tidekey.keystores.base import Store
+
+KINDS = ("folder", "keychain")
+
+
+def open_target(
+    config: Mapping[str, str], *, stores: Sequence[Store], data: Path, service: str
+) -> Target:
+    """The target of a saved choice: `kind`, and for a folder `path`, `label` and `drive`."""
+    kind = config.get("kind")
+    if kind == "folder":
+        from tidekey.backup.targets.folder import FolderTarget
+
+        path, label, drive = (config.get(key) or "" for key in ("path", "label", "drive"))
+        return FolderTarget(path, label=label, drive=drive)
+    if kind == "keychain":
+        from tidekey.backup.targets.keychain import KeychainTarget, store_of
+
+        store = store_of(stores, config.get("path") or "")
+        return KeychainTarget(store, service=service, data=str(data))
+    raise TargetUnknown
+
+
+def local_history(space_folder: str) -> Target:
+    """The second copy that is always there: history in the folder of a space."""
+    from tidekey.backup.targets.folder import LocalFolder
+
+    return LocalFolder(space_folder)
