@@ -30,6 +30,32 @@ export interface AccountRow {
   credentials?: Array<CredentialRow>;
 }
 
+/** How many accounts came, and how many of them seem to be here twice now. */
+export interface Adopted {
+  adopted: number;
+  duplicates: number;
+}
+
+/** How it stands with the backup; `loud` where a screen should not let it be overlooked. `proven-here` is proven, but every way in ends with this computer. Times are unix milliseconds. */
+export interface BackupStatus {
+  state: "failing" | "guard" | "locked" | "nowhere" | "off" | "proven" | "proven-here" | "waiting";
+  running: boolean;
+  ways_in: Array<WayIn>;
+  targets: Array<TargetRow>;
+  guard: Guard | null;
+  findings: Array<Finding>;
+  proven_at: number | null;
+  accounts: number | null;
+  last_change: number | null;
+  next_try: number | null;
+  loud: boolean;
+  rehearsed: Rehearsed | null;
+  proposal: Proposal | null;
+  announced: number | null;
+  moving: Moving | null;
+  passphrase: boolean;
+}
+
 /** The settings that are to change; the others stay. */
 export interface Changes {
   theme?: "dark" | "light" | "system" | null;
@@ -97,6 +123,22 @@ export interface Deleted {
   undo_ms: number;
 }
 
+/** One computer; `covered` where its newest copy is in a proven copy of this one. */
+export interface DeviceRow {
+  id: string;
+  name: string;
+  self: boolean;
+  state: "back" | "forgotten" | "known";
+  written_at: number | null;
+  counter: number | null;
+  covered: boolean;
+}
+
+/** The computers of this vault, this one first. */
+export interface Devices {
+  devices: Array<DeviceRow>;
+}
+
 /** Nothing to tell beyond that it was done. */
 export interface Done {
 }
@@ -119,6 +161,12 @@ export interface Draft {
   remarks: Array<string>;
   already_here: AccountRow | null;
   similar: Array<AccountRow>;
+}
+
+/** Why a place could not be used: an error's code and its sentence. */
+export interface Failure {
+  code: string;
+  message: string;
 }
 
 /** An account typed by hand; `secret` in base32. */
@@ -147,6 +195,59 @@ export interface FillsReply {
   fills: Array<Fill>;
 }
 
+/** Something seen in the copies that a person may want to know. */
+export interface Finding {
+  code: string;
+  message: string;
+  level: "bad" | "info" | "warn";
+  at: number | null;
+}
+
+/** One folder that a drive of this computer syncs. */
+export interface FolderRow {
+  id: string;
+  drive: string;
+  label: string;
+  path: string;
+  managed: boolean;
+  suggested: boolean;
+  ok: boolean;
+  failure: Failure | null;
+}
+
+/** The synced folders that were found, best first. */
+export interface Folders {
+  folders: Array<FolderRow>;
+}
+
+/** How many older copies are gone. */
+export interface Forgotten {
+  deleted: number;
+}
+
+/** The vaults that were found, best first, and where was looked. */
+export interface FoundBackups {
+  found: Array<FoundRow>;
+  searched: Array<SearchedRow>;
+}
+
+/** A vault in a backup, what is known of it without its key, and how it can be opened. `vault` is the first four bytes of its id in hex; `mine` where it is the vault that is open. */
+export interface FoundRow {
+  id: string;
+  drive: string;
+  label: string;
+  place: string;
+  vault: string;
+  devices: number;
+  written_at: number;
+  newest_at: number | null;
+  newest_from: string | null;
+  accounts: number | null;
+  openable: boolean;
+  ways: Array<"approval" | "keychain" | "passkey" | "passphrase" | "recovery">;
+  mine: boolean;
+}
+
 /** What this host speaks; both sides go on with the lower protocol. */
 export interface Greeting {
   protocol: number;
@@ -158,9 +259,40 @@ export interface Greeting {
   install_command: string;
 }
 
+/** What the next copy would lose; nothing is written until a person looked. */
+export interface Guard {
+  missing: number;
+  names: Array<string>;
+  at: number;
+}
+
+/** The older versions, newest first. */
+export interface History {
+  versions: Array<VersionRow>;
+}
+
 /** The icons that are here, in base64 by hash. */
 export interface IconsReply {
   icons: Record<string, string>;
+}
+
+/** The six digits to be typed on the new computer. */
+export interface JoinApproved {
+  digits: string;
+  expires_at: number;
+}
+
+/** The 18 characters to be typed on the other computer, in groups of 6. */
+export interface JoinRequested {
+  characters: string;
+  expires_at: number;
+}
+
+/** How it stands with the request of this computer. */
+export interface JoinState {
+  state: "expired" | "granted" | "none" | "waiting";
+  characters: string | null;
+  expires_at: number | null;
 }
 
 /** The key store of this computer, and why it does not answer where it does not. */
@@ -177,6 +309,13 @@ export interface Matched {
   refused: string | null;
   accounts: Array<AccountRow>;
   warning: string | null;
+}
+
+/** A move under way, and the computers that have not followed yet. */
+export interface Moving {
+  from: string;
+  to: string;
+  waiting_for: Array<string>;
 }
 
 /** One notice; screens have the sentence under its code. */
@@ -201,6 +340,75 @@ export interface Page {
   revision: number;
 }
 
+/** What a passkey gave: which one it was, and its 32 bytes. */
+export interface PasskeyAnswer {
+  credential_id: string;
+  prf: string;
+}
+
+/** One passkey that may open it, with the salt to ask it with; both in base64. */
+export interface PasskeyCredential {
+  id: string;
+  salt: string;
+}
+
+/** The values for WebAuthn; bytes in base64. `salt` is for a passkey that is made new. */
+export interface PasskeyOptions {
+  challenge: string;
+  salt: string;
+  rp_name: string;
+  user_id: string;
+  user_name: string;
+  credentials: Array<PasskeyCredential>;
+  timeout_ms: number;
+}
+
+/** One passkey; `fits` where this build of the extension can ask for it. */
+export interface PasskeyRow {
+  id: string;
+  family: string;
+  added_at: number | null;
+  fits: boolean;
+}
+
+/** The passkeys that open this vault. */
+export interface Passkeys {
+  passkeys: Array<PasskeyRow>;
+}
+
+/** What a restore would bring: works now, sign in to finish, needs attention. `plan` names it for `restore.apply`, for 15 minutes and while nothing is locked. */
+export interface Plan {
+  plan: string;
+  vault: string;
+  newest_at: number | null;
+  newest_from: string | null;
+  accounts: number;
+  works_now: Array<PlanItem>;
+  sign_in: Array<PlanItem>;
+  attention: Array<PlanItem>;
+  findings: Array<Finding>;
+}
+
+/** One account of a plan; with `loop` signing in there may need the missing code itself. */
+export interface PlanItem {
+  id: string;
+  issuer: string;
+  name: string;
+  site: string | null;
+  link: string | null;
+  reason: string;
+  loop: boolean;
+  change: "changed" | "new" | "same";
+}
+
+/** The place that is taken by itself unless a person chooses another. */
+export interface Proposal {
+  id: string;
+  drive: string;
+  label: string;
+  place: string;
+}
+
 /** How many parts have arrived; with the last one the drafts that were found. */
 export interface QrReply {
   received: number;
@@ -217,6 +425,41 @@ export interface Recovery {
 export interface Refused {
   id: string;
   code: string;
+}
+
+/** The last rehearsal: how many accounts there were and how many came back whole. */
+export interface Rehearsed {
+  at: number;
+  of: number;
+  matched: number;
+}
+
+/** The accounts whose secrets a lost computer knew. */
+export interface Renewed {
+  sites: Array<RenewedSite>;
+}
+
+/** One account whose secret should be changed; `done` once it was. */
+export interface RenewedSite {
+  issuer: string;
+  name: string;
+  site: string | null;
+  link: string | null;
+  done: boolean;
+}
+
+/** The vault as it is now, how many accounts came, and until when it can be taken back. */
+export interface Restored {
+  status: VaultStatus;
+  restored: number;
+  undo_until: number | null;
+}
+
+/** One place that was looked at, and why it could not be where it could not. */
+export interface SearchedRow {
+  label: string;
+  place: string;
+  failure: Failure | null;
 }
 
 /** Settings of this computer; `autolock_minutes` 0 means never by idleness. With `empty_trash` what has lain in the trash for 30 days is erased. */
@@ -258,6 +501,38 @@ export interface Space {
   name: string;
 }
 
+/** One space; `accounts` only where its vault is open here. */
+export interface SpaceRow {
+  id: string;
+  name: string;
+  kind: "personal" | "work";
+  current: boolean;
+  accounts: number | null;
+  state: "damaged" | "key-missing" | "locked" | "none" | "open";
+}
+
+/** All spaces, in the order they were made. */
+export interface Spaces {
+  spaces: Array<SpaceRow>;
+}
+
+/** One place that holds copies, and how it stands with it. */
+export interface TargetRow {
+  id: string;
+  kind: "folder" | "history" | "keychain";
+  drive: string;
+  label: string;
+  place: string;
+  same_computer: boolean;
+  state: "failing" | "never" | "proven" | "waiting";
+  proven_at: number | null;
+  written_at: number | null;
+  accounts: number | null;
+  next_try: number | null;
+  misses: number;
+  failure: Failure | null;
+}
+
 /** What a screen must know about the vault; no list of accounts. */
 export interface VaultStatus {
   state: "damaged" | "key-missing" | "locked" | "none" | "open";
@@ -272,6 +547,23 @@ export interface VaultStatus {
   autolock_minutes: number;
 }
 
+/** One older version, and the computer that wrote it. */
+export interface VersionRow {
+  id: string;
+  at: number;
+  from: string;
+  accounts: number | null;
+  place: string;
+  target: string;
+}
+
+/** One way to open the backup; `here_only` where it ends with this computer. */
+export interface WayIn {
+  kind: "device" | "keychain" | "passkey" | "passphrase" | "recovery";
+  label: string;
+  here_only: boolean;
+}
+
 export interface Verbs {
   "system.hello": { fields: {
     protocol: number;
@@ -283,6 +575,7 @@ export interface Verbs {
   "vault.status": { fields: Record<string, never>; ok: VaultStatus };
   "vault.create": { fields: {
     passphrase?: string | null;
+    new?: boolean;
   }; ok: VaultStatus };
   "vault.unlock": { fields: {
     passphrase?: string | null;
@@ -293,6 +586,7 @@ export interface Verbs {
     set: string | null;
   }; ok: VaultStatus };
   "vault.renew": { fields: Record<string, never>; ok: VaultStatus };
+  "vault.renewed": { fields: Record<string, never>; ok: Renewed };
   "recovery.sheet": { fields: Record<string, never>; ok: SheetReply };
   "recovery.confirm": { fields: {
     groups: Record<string, string>;
@@ -407,6 +701,100 @@ export interface Verbs {
   "log.fills": { fields: {
     limit?: number;
   }; ok: FillsReply };
+  "backup.status": { fields: Record<string, never>; ok: BackupStatus };
+  "backup.folders": { fields: Record<string, never>; ok: Folders };
+  "backup.on": { fields: {
+    folder?: string | null;
+    target?: string | null;
+    keychain?: boolean | null;
+  }; ok: BackupStatus };
+  "backup.off": { fields: {
+    delete_copies: boolean;
+  }; ok: BackupStatus };
+  "backup.run": { fields: {
+    target?: string | null;
+    accept_loss?: boolean;
+  }; ok: BackupStatus };
+  "backup.move": { fields: {
+    folder?: string | null;
+    target?: string | null;
+  }; ok: BackupStatus };
+  "backup.passphrase": { fields: {
+    set: string | null;
+  }; ok: BackupStatus };
+  "backup.history": { fields: Record<string, never>; ok: History };
+  "backup.rehearse": { fields: Record<string, never>; ok: BackupStatus };
+  "backup.forget_secret": { fields: {
+    account: string;
+  }; ok: Forgotten };
+  "restore.find": { fields: {
+    folder?: string | null;
+  }; ok: FoundBackups };
+  "restore.plan": { fields: {
+    found?: string | null;
+    keychain?: boolean;
+    code?: string | null;
+    passphrase?: string | null;
+    passkey?: PasskeyAnswer | null;
+    version?: string | null;
+  }; ok: Plan };
+  "restore.apply": { fields: {
+    plan: string;
+    passphrase?: string | null;
+    only?: Array<string> | null;
+    fields?: Record<string, Array<string>> | null;
+  }; ok: Restored };
+  "restore.undo": { fields: Record<string, never>; ok: VaultStatus };
+  "vault.adopt": { fields: {
+    plan: string;
+  }; ok: Adopted };
+  "join.request": { fields: {
+    found: string;
+  }; ok: JoinRequested };
+  "join.status": { fields: Record<string, never>; ok: JoinState };
+  "join.finish": { fields: {
+    digits: string;
+  }; ok: Plan };
+  "join.cancel": { fields: Record<string, never>; ok: Done };
+  "join.approve": { fields: {
+    characters: string;
+  }; ok: JoinApproved };
+  "passkey.begin": { fields: {
+    purpose: "add" | "open";
+    found?: string | null;
+  }; ok: PasskeyOptions };
+  "passkey.finish": { fields: {
+    credential_id: string;
+    prf: string;
+    salt: string;
+    family: string;
+  }; ok: BackupStatus };
+  "passkey.list": { fields: Record<string, never>; ok: Passkeys };
+  "passkey.remove": { fields: {
+    id: string;
+  }; ok: Passkeys };
+  "devices.list": { fields: Record<string, never>; ok: Devices };
+  "devices.rename": { fields: {
+    name: string;
+  }; ok: Devices };
+  "devices.forget": { fields: {
+    id: string;
+  }; ok: Devices };
+  "spaces.list": { fields: Record<string, never>; ok: Spaces };
+  "spaces.create": { fields: {
+    name: string;
+    kind?: "personal" | "work";
+  }; ok: Spaces };
+  "spaces.rename": { fields: {
+    id: string;
+    name: string;
+  }; ok: Spaces };
+  "spaces.use": { fields: {
+    id: string;
+  }; ok: Spaces };
+  "spaces.bind": { fields: {
+    id: string;
+  }; ok: Spaces };
 }
 
 export type VerbName = keyof Verbs;
@@ -476,7 +864,50 @@ export type ErrorCode =
   | "cli.usage"
   | "cli.not-confirmed"
   | "account.ambiguous"
-  | "doctor.found";
+  | "doctor.found"
+  | "folder.gone"
+  | "folder.read-only"
+  | "folder.needs-consent"
+  | "folder.full"
+  | "folder.signed-out"
+  | "folder.not-allowed"
+  | "folder.timeout"
+  | "copy.away"
+  | "copy.other-vault"
+  | "copy.older"
+  | "copy.forked"
+  | "copy.cloned"
+  | "copy.pair-damaged"
+  | "backup.off"
+  | "backup.nowhere"
+  | "backup.guard"
+  | "backup.not-proven"
+  | "backup.busy"
+  | "backup.clock"
+  | "backup.too-large"
+  | "backup.unknown-target"
+  | "restore.nothing-found"
+  | "restore.no-way"
+  | "restore.unreadable"
+  | "restore.unknown-plan"
+  | "restore.unknown-version"
+  | "restore.nothing-to-undo"
+  | "join.mistyped"
+  | "join.unknown-request"
+  | "join.waiting"
+  | "join.wrong-digits"
+  | "join.expired"
+  | "join.refused"
+  | "passkey.unfit"
+  | "passkey.wrong"
+  | "passkey.unknown"
+  | "device.unknown"
+  | "device.self"
+  | "device.uncovered"
+  | "space.unknown"
+  | "space.exists"
+  | "leaving.unknown"
+  | "account.many-deleted";
 
 export interface WireError {
   code: ErrorCode;
@@ -489,6 +920,6 @@ export type Answer<V extends VerbName> =
   | { id: CallerId | null; error: WireError };
 
 export interface HostEvent {
-  event: "locked" | "unlocked" | "changed" | "reconnect";
+  event: "locked" | "unlocked" | "changed" | "reconnect" | "backup";
   revision?: number;
 }

@@ -77,7 +77,7 @@ export type Answer<V extends VerbName> =
   | { id: CallerId | null; error: WireError };
 
 export interface HostEvent {
-  event: "locked" | "unlocked" | "changed" | "reconnect";
+  event: "locked" | "unlocked" | "changed" | "reconnect" | "backup";
   revision?: number;
 }
 """

@@ -35,6 +35,7 @@ MODULES = {
         "vault.lock",
         "vault.passphrase",
         "vault.renew",
+        "vault.renewed",
     ),
     "recovery": ("recovery.sheet", "recovery.confirm", "recovery.reissue"),
     "accounts": (
@@ -59,10 +60,38 @@ MODULES = {
         "icons.get",
         "log.fills",
     ),
+    "backup": (
+        "backup.status",
+        "backup.folders",
+        "backup.on",
+        "backup.off",
+        "backup.run",
+        "backup.move",
+        "backup.passphrase",
+    ),
+    "history": ("backup.history", "backup.rehearse", "backup.forget_secret"),
+    "restore": (
+        "restore.find",
+        "restore.plan",
+        "restore.apply",
+        "restore.undo",
+        "vault.adopt",
+    ),
+    "joining": ("join.request", "join.status", "join.finish", "join.cancel", "join.approve"),
+    "passkey": ("passkey.begin", "passkey.finish", "passkey.list", "passkey.remove"),
+    "devices": ("devices.list", "devices.rename", "devices.forget"),
+    "spaces": ("spaces.list", "spaces.create", "spaces.rename", "spaces.use", "spaces.bind"),
+    "leaving": ("leaving.list", "leaving.add", "leaving.done", "leaving.remove"),
 }
 REGISTRY = {verb: module for module, verbs in MODULES.items() for verb in verbs}
 HELLO = "system.hello"
-PASSIVE = ("vault.status", "notices.list", "system.doctor")  # a page may ask these by itself
+PASSIVE = (
+    "vault.status",
+    "notices.list",
+    "system.doctor",
+    "backup.status",
+    "join.status",
+)  # a page may ask these by itself
 
 
 class Desk:

@@ -25,9 +25,13 @@ class Status(Request, frozen=True, tag="vault.status"):
 
 
 class Create(Request, frozen=True, tag="vault.create"):
-    """Start a vault; a passphrase is needed only where no key store answers."""
+    """Start a vault; a passphrase is needed only where no key store answers.
+
+    Where backups lie, only `new` starts an empty one beside them.
+    """
 
     passphrase: Typed | None = None
+    new: bool = False
 
 
 class Unlock(Request, frozen=True, tag="vault.unlock"):
@@ -49,6 +53,26 @@ class Passphrase(Request, frozen=True, tag="vault.passphrase"):
 
 class Renew(Request, frozen=True, tag="vault.renew"):
     """Move to a new vault with a new id and key (presence needed)."""
+
+
+class ListRenewed(Request, frozen=True, tag="vault.renewed"):
+    """Ask for the sites whose secrets the vault before knew, after `vault.renew`."""
+
+
+class RenewedSite(Reply, frozen=True):
+    """One account whose secret should be changed; `done` once it was."""
+
+    issuer: str
+    name: str
+    site: str | None
+    link: str | None
+    done: bool
+
+
+class Renewed(Reply, frozen=True):
+    """The accounts whose secrets a lost computer knew."""
+
+    sites: tuple[RenewedSite, ...]
 
 
 class Slot(Reply, frozen=True):
@@ -101,7 +125,7 @@ def status(app: App, request: Status) -> VaultStatus:
 
 def create(app: App, request: Create) -> VaultStatus:
     """Start a vault."""
-    app.create(request.passphrase)
+    app.create(request.passphrase, new=request.new)
     return status_of(app)
 
 
@@ -134,6 +158,11 @@ def renew(app: App, request: Renew) -> VaultStatus:
     return status_of(app)
 
 
+def renewed(app: App, request: ListRenewed) -> Renewed:
+    """Tell whose secrets to change."""
+    return Renewed(sites=msgspec.convert(app.renewed(), tuple[RenewedSite, ...]))
+
+
 VERBS = verbs(
     (Status, VaultStatus, status),
     (Create, VaultStatus, create),
@@ -141,4 +170,5 @@ VERBS = verbs(
     (Lock, VaultStatus, lock),
     (Passphrase, VaultStatus, passphrase),
     (Renew, VaultStatus, renew),
+    (ListRenewed, Renewed, renewed),
 )
