@@ -9,6 +9,8 @@ const TABS = new Map([
   ["options", "options/options.html"],
   ["onboarding", "onboarding/onboarding.html"],
   ["add", "options/options.html"],
+  ["restore", "restore/restore.html"],
+  ["passkey", "passkey/passkey.html"],
 ]);
 const QUERY = /^[\w=&.%-]{0,200}$/;
 

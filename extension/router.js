@@ -4,24 +4,58 @@
 
 import { HostError, packed } from "./fault.js";
 
-export const PAGES = ["popup/popup.html", "options/options.html", "onboarding/onboarding.html"];
+const [POPUP, OPTIONS, ONBOARDING, RESTORE, PASSKEY] = [
+  "popup/popup.html",
+  "options/options.html",
+  "onboarding/onboarding.html",
+  "restore/restore.html",
+  "passkey/passkey.html",
+];
+export const PAGES = [POPUP, OPTIONS, ONBOARDING, RESTORE, PASSKEY];
 
-/** The page that says why there is no host needs none of its verbs. */
-const SILENT = PAGES[2];
+/** @param {...string} lines @returns {string[]} */
+const words = (...lines) => lines.flatMap((line) => line.split(" "));
 
-/** Host verbs a page may use. `system.hello` is the link's own. */
-export const VERBS = new Set(
-  [
-    "system.doctor",
-    "vault.create vault.status vault.unlock vault.lock vault.passphrase vault.renew",
-    "recovery.sheet recovery.confirm recovery.reissue",
-    "accounts.list accounts.draft accounts.add accounts.edit accounts.delete accounts.undelete",
-    "accounts.order accounts.pin accounts.mark accounts.resolve accounts.join",
-    "codes.get codes.copy counter.next",
-    "sites.match sites.bind sites.unbind sites.options",
-    "icons.get settings.get settings.set notices.list notices.dismiss log.fills",
-  ].flatMap((line) => line.split(" ")),
+/** Of the host: popup and options. `system.hello` is the link's own. */
+const EVERYDAY = words(
+  "vault.create vault.status vault.unlock vault.lock",
+  "accounts.list accounts.draft accounts.add accounts.edit accounts.delete accounts.undelete",
+  "accounts.order accounts.pin accounts.mark accounts.resolve accounts.join",
+  "codes.get codes.copy counter.next icons.get",
+  "sites.match sites.bind sites.unbind sites.options",
+  "settings.get settings.set notices.list notices.dismiss",
+  "backup.status backup.on backup.off backup.run restore.find restore.undo join.status spaces.list",
 );
+
+/** Of the host: what changes keys and places stands on the page that has room to say so. */
+const SETTLING = words(
+  "system.doctor log.fills vault.passphrase vault.renew vault.renewed vault.adopt",
+  "recovery.sheet recovery.confirm recovery.reissue",
+  "backup.folders backup.history backup.rehearse backup.move backup.passphrase backup.forget_secret",
+  "restore.plan restore.apply join.approve passkey.list passkey.remove",
+  "devices.list devices.rename devices.forget",
+  "spaces.create spaces.rename spaces.use spaces.bind",
+  "leaving.list leaving.add leaving.done leaving.remove",
+);
+
+/** What each page may ask of the host; a page that is not named may ask nothing. @type {Map<string, Set<string>>} */
+export const MAY = new Map([
+  [POPUP, new Set(EVERYDAY)],
+  [OPTIONS, new Set([...EVERYDAY, ...SETTLING])],
+  [ONBOARDING, new Set()],
+  [RESTORE, new Set(words(
+    "vault.status vault.unlock vault.adopt settings.get backup.status",
+    "restore.find restore.plan restore.apply restore.undo",
+    "join.request join.status join.finish join.cancel passkey.begin",
+  ))],
+  [PASSKEY, new Set(words("vault.status vault.unlock settings.get backup.status passkey.begin passkey.finish"))],
+]);
+
+/** All verbs of the host that some page may use. */
+export const VERBS = new Set([...MAY.values()].flatMap((some) => [...some]));
+
+/** What the two pages of a restore may ask of the worker: nothing about the page in front. */
+const ASIDE = new Set(["page.open", "about.this", "link.retry"]);
 
 /** Fields that say where a code goes: never taken from a message to a verb that gives codes. */
 const PLACE = ["origin", "frame_origin", "private"];
@@ -64,8 +98,9 @@ export function makeRouter({ own, ask, acts, frontOrigin }) {
   /** @param {string} page @param {string} type @param {Record<string, unknown>} fields */
   const perform = async (page, type, fields) => {
     const act = acts.get(type);
+    if (act && (page === RESTORE || page === PASSKEY) && !ASIDE.has(type)) throw new HostError("wire.unknown-request");
     if (act) return act(fields);
-    if (!VERBS.has(type) || page === SILENT) throw new HostError("wire.unknown-request");
+    if (!MAY.get(page)?.has(type)) throw new HostError("wire.unknown-request");
     if (GIVES_CODES.has(type) && PLACE.some((name) => fields[name] != null))
       throw new HostError("wire.bad-field", "wire.bad-field", { field: "origin" });
     if (fields.origin != null && fields.origin !== (await frontOrigin()))

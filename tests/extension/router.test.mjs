@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { HostError } from "../../extension/fault.js";
-import { makeRouter, PAGES, pageOf, VERBS, wellFormed } from "../../extension/router.js";
+import { makeRouter, MAY, PAGES, pageOf, VERBS, wellFormed } from "../../extension/router.js";
 import { pair, settled } from "./ports.mjs";
 
 const own = { id: "ours", root: "chrome-extension://ours/" };
@@ -145,5 +145,47 @@ test("events reach every open page and none that is closed", () => {
 });
 
 test("no verb that gives a file, a path or an export is listed", () => {
-  assert.ok([...VERBS].every((verb) => !/export|import|passkey|policy|backup/.test(verb)));
+  assert.ok([...VERBS].every((verb) => !/export|import|policy/.test(verb)));
 });
+
+const [popup, options, , restore, passkey] = PAGES;
+for (const [page, verb, may] of [
+  [popup, "codes.get", true],
+  [popup, "backup.run", true],
+  [popup, "restore.find", true],
+  [popup, "restore.apply", false],
+  [popup, "backup.move", false],
+  [popup, "join.approve", false],
+  [popup, "passkey.finish", false],
+  [options, "join.approve", true],
+  [options, "passkey.finish", false],
+  [restore, "restore.apply", true],
+  [restore, "join.finish", true],
+  [restore, "join.approve", false],
+  [restore, "codes.get", false],
+  [restore, "accounts.list", false],
+  [restore, "backup.off", false],
+  [passkey, "passkey.finish", true],
+  [passkey, "restore.plan", false],
+  [passkey, "codes.get", false],
+])
+  test(`${page} may ${may ? "" : "not "}ask ${verb}`, async () => {
+    const { enter, asked } = world();
+    const { far } = enter({ id: "ours", url: own.root + page });
+    far.say({ id: 1, type: verb, fields: {} });
+    await settled();
+
+    assert.equal(MAY.get(page).has(verb), may);
+    assert.equal(asked.length, may ? 1 : 0);
+    assert.equal(far.sent[0].error?.code, may ? undefined : "wire.unknown-request");
+  });
+
+for (const page of [restore, passkey])
+  test(`${page} learns nothing of the page in front`, async () => {
+    const { enter } = world();
+    const { far } = enter({ id: "ours", url: own.root + page });
+    far.say({ id: 1, type: "page.front", fields: {} });
+    await settled();
+
+    assert.equal(far.sent[0].error.code, "wire.unknown-request");
+  });
