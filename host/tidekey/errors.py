@@ -644,6 +644,12 @@ class JoinRefused(HostError):
     code, kind = "join.refused", "denied"
 
 
+class JoinUnable(HostError):
+    """This computer's cryptography lacks ML-KEM, so it cannot join that way. Take another way in."""
+
+    code, kind = "join.unable", "world"
+
+
 class PasskeyUnfit(HostError):
     """This browser cannot use this passkey ({why}). Take another way, such as the recovery code."""
 
@@ -660,6 +666,18 @@ class PasskeyUnknown(HostError):
     """There is no such passkey in this vault. It may have been removed on another computer."""
 
     code, kind = "passkey.unknown", "input"
+
+
+class SlotsFull(HostError):
+    """A vault has room for {most} ways in and all are taken. Remove a passkey, then add this one."""
+
+    code, kind = "slots.full", "state"
+
+
+class PassphraseWeak(HostError):
+    """A copy in the cloud needs a stronger passphrase: 16 characters or more, five random words."""
+
+    code, kind = "passphrase.weak", "input"
 
 
 class DeviceUnknown(HostError):
