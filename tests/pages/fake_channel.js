@@ -4,6 +4,7 @@
  */
 import messages from "/fake/messages.js";
 import { ICONS, make } from "/fake/accounts.js";
+import { backup } from "/fake/backup.js";
 
 const asked = new URLSearchParams(location.search);
 const state = asked.get("state") ?? "site";
@@ -51,7 +52,7 @@ function sorted(rows, sort) {
 }
 
 const status = () => ({
-  state: opened ? "open" : "locked", space: { id: "s1", name: "personal" }, accounts: vault.rows.length, slots: [{ kind: "recovery", id: "a1" }, { kind: "keychain", id: "b2" }],
+  state: opened ? "open" : ["none", "passphrase"].includes(state) ? "none" : "locked", space: { id: "s1", name: "personal" }, accounts: vault.rows.length, slots: [{ kind: "recovery", id: "a1" }, { kind: "keychain", id: "b2" }],
   passphrase: state !== "first", locked_since: null, recovery: { confirmed: state !== "unconfirmed", ask: state === "unconfirmed" ? [2, 5] : null },
   keystore: { name: "secret-service", label: "GNOME Keyring", ok: true, reason: null }, keystore_available: true, autolock_minutes: 15,
 });
@@ -65,7 +66,9 @@ const draft = (over = {}) => ({
   already_here: state === "already" ? vault.rows[0] : null, similar: state === "similar" ? [vault.rows[0]] : [], ...over,
 });
 
+const kept = backup(refuse, hostNow, status);
 const verbs = {
+  ...kept.verbs,
   "accounts.list": ({ query, offset, limit, sort, trashed, skip = [] }) => {
     need();
     const q = query.toLowerCase();
@@ -96,7 +99,7 @@ const verbs = {
   "icons.get": ({ hashes }) => ({ icons: Object.fromEntries(hashes.filter((one) => ICONS[one]).map((one) => [one, ICONS[one]])) }),
   "settings.get": () => ({ settings }),
   "settings.set": ({ settings: some }) => ({ settings: Object.assign(settings, some) }),
-  "notices.list": () => ({ notices: state === "unconfirmed" ? [{ id: "1", code: "recovery.unconfirmed", level: "warn", args: {}, dismissable: false }] : state === "clock" ? [{ id: "2", code: "clock.unsynchronised", level: "warn", args: {}, dismissable: true }] : [] }),
+  "notices.list": () => ({ notices: kept.notices().length ? kept.notices() : state === "unconfirmed" ? [{ id: "1", code: "recovery.unconfirmed", level: "warn", args: {}, dismissable: false }] : state === "clock" ? [{ id: "2", code: "clock.unsynchronised", level: "warn", args: {}, dismissable: true }] : [] }),
   "notices.dismiss": () => ({}),
   "log.fills": () => ({ fills: state === "empty" ? [] : vault.rows.slice(0, 5).map((row, i) => ({ at: hostNow() - 4e6 * (i * i + 1), id: row.id, issuer: row.issuer, name: row.name, site: row.sites[0] ?? "example.com" })) }),
   "system.doctor": () => ({ checks: [{ id: "host", ok: true, title: "Host", message: "Version 0.1.0 answers.", remedy: "" }, { id: "clock", ok: state !== "clock", title: "Clock", message: "The clock is kept by systemd-timesyncd.", remedy: "Switch on automatic time." }] }),
