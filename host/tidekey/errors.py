@@ -645,7 +645,7 @@ class JoinRefused(HostError):
 
 
 class JoinUnable(HostError):
-    """This computer's cryptography lacks ML-KEM, so it cannot join that way. Take another way in."""
+    """This computer's cryptography lacks ML-KEM, so it cannot join that way. Take another way."""
 
     code, kind = "join.unable", "world"
 
@@ -669,7 +669,7 @@ class PasskeyUnknown(HostError):
 
 
 class SlotsFull(HostError):
-    """A vault has room for {most} ways in and all are taken. Remove a passkey, then add this one."""
+    """A vault has room for {most} ways in and all are taken. Remove a passkey, then add one."""
 
     code, kind = "slots.full", "state"
 
