@@ -115,7 +115,7 @@ class App(Session):
 
         body = self.body()
         code = recovery.code(body)
-        folder, name = self._sheets, spaces.name(self.space)
+        folder, name = self._sheets, spaces.name(self.places, self.space)
         file = sheet.write(folder, name, code, self.clock.now(), recovery.made(body))
         (self._opener or sheet.show)(os.path.join(folder, file))
         return file
@@ -162,7 +162,7 @@ class App(Session):
         locked = self._dropped_ms or self._locks.since()
         return {
             "state": state,
-            "space": {"id": self.space, "name": spaces.name(self.space)},
+            "space": {"id": self.space, "name": spaces.name(self.places, self.space)},
             "accounts": 0 if held is None else len(held.index().ids()),
             "slots": [*slots],
             "passphrase": any(one["kind"] == "passphrase" for one in slots),

@@ -72,6 +72,7 @@ class Session:
         self.clock: Clock = clock or SystemClock()
         self.random = random
         self.space = spaces.FIRST
+        self.profile_id = ""
         self._stores = stores
         self._held: Vault | None = None
         self._number = -1
@@ -99,11 +100,16 @@ class Session:
 
     def profile(self, profile_id: str) -> str:
         """Work in the space of this browser profile from now on."""
+        self.profile_id = profile_id
         space = spaces.of_profile(self.places, profile_id)
-        if space != self.space:
-            self.space = space
-            self._drop()
+        self.enter(space)
         return space
+
+    def enter(self, space: str) -> None:
+        """Work in this space from now on; what was open of another one is given up."""
+        if space != self.space:
+            self.space = spaces.known(space)
+            self._drop()
 
     # open and closed --------------------------------------------------------------------------
 

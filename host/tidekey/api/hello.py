@@ -32,7 +32,7 @@ def greet(places: Places, fields: dict[str, JSON], state: str | None = None) -> 
         "version": __version__,
         "platform": platform,
         "vault": state or glance.state(spaces.folder(places, space)),
-        "space": {"id": space, "name": spaces.name(space)},
+        "space": {"id": space, "name": spaces.name(places, space)},
         "now": int(time.time() * 1000),
         "install_command": UPDATE.get(platform, "./install_scripts/install.sh"),
     }

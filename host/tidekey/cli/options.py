@@ -1,4 +1,4 @@
-"""What every verb takes, before or after it: `--json`, `--passphrase-file`, `--code-file`.
+"""What every verb takes, before or after it: `--json`, `--space` and two files.
 
 Promises that what follows a lone `--` is left alone and that a file option without its file is
 named.
@@ -18,6 +18,7 @@ EVERYWHERE = (
     ("--json", "One JSON document on stdout, also for errors."),
     ("--passphrase-file FILE", "This computer's lock, from a file instead of a question."),
     ("--code-file FILE", "The recovery code, from a file instead of a question."),
+    ("--space NAME", "Another space than the one in use."),
 )
 
 
@@ -28,6 +29,7 @@ class Options:
     json: bool = False
     passphrase_file: Path | None = None
     code_file: Path | None = None
+    space: str | None = None
 
 
 def hoist(given: Sequence[str]) -> tuple[Options, list[str]]:
@@ -35,6 +37,7 @@ def hoist(given: Sequence[str]) -> tuple[Options, list[str]]:
     found: dict[str, Path] = {}
     rest: list[str] = []
     as_json = False
+    space: str | None = None
     left = list(given)
     while left:
         word = left.pop(0)
@@ -44,15 +47,23 @@ def hoist(given: Sequence[str]) -> tuple[Options, list[str]]:
         option, equals, value = word.partition("=")
         if word == "--json":
             as_json = True
+        elif option == "--space":
+            space = _name(value if equals else _next(left))
         elif option in FILES:
             found[FILES[option]] = _path(option, value if equals else _next(left))
         else:
             rest.append(word)
-    return Options(as_json, **found), rest
+    return Options(as_json, space=space, **found), rest
 
 
 def _next(left: list[str]) -> str | None:
     return left.pop(0) if left else None
+
+
+def _name(value: str | None) -> str:
+    if not value:
+        raise UsageWrong(reason="--space needs the name of a space", verb="")
+    return value
 
 
 def _path(option: str, value: str | None) -> Path:

@@ -36,6 +36,7 @@ class Session:
         self.options = options
         self._silent = silent
         self._app: App | None = None
+        self._space: str | None = None
 
     def __enter__(self) -> Session:
         return self
@@ -54,12 +55,24 @@ class Session:
         return places(os.environ)
 
     @property
+    def space(self) -> str:
+        """The id of the space of this run: the one that was named, else the one in use."""
+        if self._space is None:
+            from tidekey import spaces
+
+            named = self.options.space
+            found = spaces.default(self.places) if named is None else None
+            self._space = found or spaces.find(self.places, named or "")
+        return self._space
+
+    @property
     def app(self) -> App:
         """The app, made on first use; nothing is opened yet."""
         if self._app is None:
             from tidekey.app import App
 
             self._app = App(self.places, caller="cli")
+            self._app.enter(self.space)
         return self._app
 
     def call(self, request: Request, reply: type[R]) -> R:

@@ -34,10 +34,11 @@ class Verb(NamedTuple):
     summary: str
 
 
-BEGIN, DAILY, SAFE, INSTALL, LOOK = (
+BEGIN, DAILY, SAFE, BACK, INSTALL, LOOK = (
     "Start",
     "Every day",
     "Lock and recovery",
+    "Backup and other computers",
     "Browsers",
     "Looking closer",
 )
@@ -52,6 +53,8 @@ VERBS = (
     Verb("lock", "vault:lock", SAFE, "Lock Tidekey everywhere on this computer."),
     Verb("passphrase", "vault:passphrase", SAFE, "Set, change or remove this computer's lock."),
     Verb("recovery", "recovery:recovery", SAFE, "Show, save, confirm or re-issue the code."),
+    Verb("space", "spaces:door", BACK, "List the spaces of this computer, make one, use one."),
+    Verb("leaving", "leaving:leaving", BACK, "The list of accounts to move from elsewhere."),
     Verb("setup", "setup:setup", INSTALL, "Tell the browsers on this computer about Tidekey."),
     Verb("uninstall", "setup:uninstall", INSTALL, "Take back what `setup` did; the vault stays."),
     Verb(
@@ -116,14 +119,18 @@ def build(wanted: str | None) -> typer.Typer:
     door.callback(help=WELCOME)(_everywhere)
     chosen = [verb for verb in VERBS if verb.name == wanted]
     for verb in VERBS if not chosen or "_TIDEKEY_COMPLETE" in os.environ else chosen:
-        named = door.command(verb.name, help=verb.summary, epilog=_epilog())
-        named(_function(verb))
+        found = _behind(verb)
+        if isinstance(found, typer.Typer):
+            door.add_typer(found, name=verb.name, help=verb.summary, epilog=_epilog())
+        else:
+            door.command(verb.name, help=verb.summary, epilog=_epilog())(found)
     return door
 
 
-def _function(verb: Verb) -> Callable[..., object]:
+def _behind(verb: Verb) -> Callable[..., object] | typer.Typer:
     module, _, name = verb.place.partition(":")
-    found: Callable[..., object] = getattr(import_module(f"tidekey.cli.{module}"), name)
+    found: Callable[..., object] | typer.Typer
+    found = getattr(import_module(f"tidekey.cli.{module}"), name)
     return found
 
 
@@ -131,6 +138,8 @@ def _without_types(command: object) -> TyperGroup:
     """Show no Python types behind the names of arguments."""
     assert isinstance(command, TyperGroup)
     for verb in command.commands.values():
+        if isinstance(verb, TyperGroup):
+            _without_types(verb)
         for param in verb.params:
             if param.param_type_name == "argument":
                 vars(param)["display_type_rich"] = lambda ctx: ""
@@ -159,6 +168,7 @@ def _everywhere(
         Path | None, typer.Option(metavar="FILE", help=EVERYWHERE[1][1])
     ] = None,
     code_file: Annotated[Path | None, typer.Option(metavar="FILE", help=EVERYWHERE[2][1])] = None,
+    space: Annotated[str | None, typer.Option(metavar="NAME", help=EVERYWHERE[3][1])] = None,
 ) -> None:
     """Name the options for help and completion; `options.hoist` has taken them before."""
 
