@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TASKS = {
     "argon2": "tidekey.argon:read_child",
+    "file": "tidekey.backup.reading:read_child",
     "qr": "tidekey.qr:read",
 }
 MOST_ANSWER = 8 * 1024 * 1024
@@ -37,7 +38,9 @@ class ChildDied(Exception):
     """The child ended without an answer."""
 
 
-def run(task: str, payload: bytes, *, seconds: float, memory_mib: int) -> bytes:
+def run(
+    task: str, payload: bytes, *, seconds: float, memory_mib: int, most: int = MOST_ANSWER
+) -> bytes:
     """What `task` makes of `payload`, or `ChildTimeout`, or `ChildDied`."""
     import subprocess
     import threading
@@ -55,12 +58,12 @@ def run(task: str, payload: bytes, *, seconds: float, memory_mib: int) -> bytes:
         clock.start()
         feeder.start()
         try:
-            answer = process.stdout.read(MOST_ANSWER + 2)
+            answer = process.stdout.read(most + 2)
         finally:
             process.kill()
             clock.cancel()
             feeder.join()
-    if answer[:1] == _DONE and len(answer) <= MOST_ANSWER + 1:
+    if answer[:1] == _DONE and len(answer) <= most + 1:
         return answer[1:]
     raise ChildTimeout if ended.is_set() else ChildDied
 
