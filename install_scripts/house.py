@@ -21,8 +21,8 @@ PLAN = {
     ),
     "core": (
         "accounts argon bulkjson credentials domains doubles envelope fields fills framing hosts "
-        "index leaving lookalike merge order otp otpauth padding policy projection records recovery_code "
-        "sealed slots strictjson trash undo"
+        "index leaving lookalike merge order otp otpauth padding policy projection records "
+        "recovery_code sealed slots strictjson trash undo"
     ),
     "domain": (
         "backup births browsers clipboard doctor install keep keychain keys keystores launcher "

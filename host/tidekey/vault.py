@@ -119,6 +119,17 @@ class Vault:
                 raise
         return result
 
+    def become(self, device_id: bytes) -> None:
+        """Write as another device from now on: this computer's copies have a twin."""
+        with FileLock(self._path(LOCK)):
+            self.body_locked()
+            try:
+                child(child(self._body, "local"), "device")["id"] = device_id.hex()
+                self._save(device_id=device_id)
+            except BaseException:
+                self._seen = None
+                raise
+
     def body_locked(self) -> Body:
         """`body` for a caller that holds the lock; mends a damaged file."""
         if self._seen is None or self._seen != mark(self._path(VAULT)):
@@ -179,7 +190,7 @@ class Vault:
 
     # writing ----------------------------------------------------------------------------------
 
-    def _save(self, keep: bool = True) -> None:
+    def _save(self, keep: bool = True, device_id: bytes | None = None) -> None:
         body = self._body
         shared = child(body, "shared")
         if child(shared, "icons"):
@@ -187,7 +198,7 @@ class Vault:
         data = sealed.seal(
             KIND,
             self.vault_id,
-            self.device_id,
+            device_id or self.device_id,
             self.revision + 1,
             self.key,
             slots_of(body),
