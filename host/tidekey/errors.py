@@ -554,6 +554,12 @@ class BackupBusy(HostError):
     code, kind = "backup.busy", "world"
 
 
+class BackupNotRehearsed(HostError):
+    """In the rehearsal {matched} of {of} codes matched. Your codes are safe here; back up again."""
+
+    code, kind = "backup.not-rehearsed", "damage"
+
+
 class BackupClock(HostError):
     """The clock of this computer is off by years, so nothing old was removed. Set the clock."""
 
@@ -576,6 +582,12 @@ class RestoreNothing(HostError):
     """No backup was found in {place}. Let the drive finish syncing, or choose another folder."""
 
     code, kind = "restore.nothing-found", "state"
+
+
+class RestoreAmbiguous(HostError):
+    """There are backups of {count} vaults. Say which one with `--vault` and its first characters."""
+
+    code, kind = "restore.several-found", "input"
 
 
 class RestoreNoWay(HostError):
