@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from tidekey.secret import Secret
 KEYCHAIN, RECOVERY, PASSPHRASE, PASSKEY = 1, 2, 3, 4
 NAMES = {KEYCHAIN: "keychain", RECOVERY: "recovery", PASSPHRASE: "passphrase", PASSKEY: "passkey"}
 MOST = 16
+ROOM = 16 * 1024 - 8 - 103  # bytes of all slots: a header without its fixed part and body_len
 KEY = 32
 NONCE = bytes(12)
 Random = Callable[[int], bytes]
@@ -129,6 +130,21 @@ def _check_params(slot: Slot) -> None:
     elif slot.type != RECOVERY:
         return  # a type of tomorrow: skipped and kept
     read.end()
+
+
+def that_fit(raws: Iterable[bytes]) -> list[bytes]:
+    """Those of these slots, in this order, that one file has room for.
+
+    Two computers may each have added the last one: a file that nobody could write or read any
+    more would be worse than a way in that is missing from it.
+    """
+    found: list[bytes] = []
+    room = ROOM
+    for raw in raws:
+        if len(found) < MOST and len(raw) <= room:
+            found.append(raw)
+            room -= len(raw)
+    return found
 
 
 class _Params:

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from tidekey import disk, sealed
+from tidekey import disk, sealed, slots
 from tidekey.errors import (
     HostError,
     NotSealed,
@@ -23,10 +23,10 @@ from tidekey.errors import (
     VaultMissing,
     WrongKey,
 )
-from tidekey.glance import PREVIOUS, VAULT, slot_types, there
+from tidekey.glance import PREVIOUS, RECOVERY, VAULT, slot_types, there
 from tidekey.locks import FileLock
 from tidekey.merge import prune
-from tidekey.records import Body, Stamper, child
+from tidekey.records import Body, Stamper, child, stamped
 
 if TYPE_CHECKING:
     from tidekey.index import Index
@@ -247,14 +247,13 @@ def beyond_use(cause: HostError) -> bool:
 
 
 def slots_of(body: Body) -> list[bytes]:
-    """The slots a vault file carries: this computer's own, then those of `shared`."""
+    """The slots a vault file carries: this computer's own, then those of `shared`, newest first."""
     local, shared = child(child(body, "local"), "slots"), child(child(body, "shared"), "slots")
     found = [binascii.a2b_base64(one) for one in local.values() if isinstance(one, str)]
-    for value in live_slots(shared).values():
-        raw = raw_of(value)
-        if raw[0] not in _ELSEWHERE:
-            found.append(raw)
-    return found
+    live = sorted(live_slots(shared).items(), key=lambda one: (-stamped(shared[one[0]]), one[0]))
+    raws = [raw for _, value in live if (raw := raw_of(value))[0] not in _ELSEWHERE]
+    raws.sort(key=lambda raw: raw[0] != RECOVERY)  # the sheet opens every file there is
+    return slots.that_fit([*found, *raws])
 
 
 def live_slots(registers: Body) -> dict[str, Body]:

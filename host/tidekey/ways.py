@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tidekey import argon, keychain, recovery_code, slots
 from tidekey.errors import PassphraseShort, SealedTampered, StoreWrong
 from tidekey.secret import Secret
-from tidekey.slots import NotThisSecret, Slot
+from tidekey.slots import NotThisSecret, Passkey, Slot
 from tidekey.strictjson import JSON
 
 if TYPE_CHECKING:
@@ -58,6 +58,15 @@ def passphrase_slot(given: Secret[str], vault_id: bytes, key: bytes, random: Ran
     raw = slots.make_passphrase(given, vault_id, key, random=random)
     slot = slots.read(raw)
     _proven(raw, vault_id, argon.derive(given, slot.salt, slot.cost), key)
+    return raw
+
+
+def passkey_slot(
+    made: Passkey, prf: Secret[bytes], vault_id: bytes, key: bytes, random: Random
+) -> bytes:
+    """A slot for the PRF output of a passkey, opened once by it."""
+    raw = slots.make_passkey(made, prf.reveal(), vault_id, key, random)
+    _proven(raw, vault_id, prf.reveal(), key)
     return raw
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tidekey import sealed
+from tidekey import sealed, slots
 from tidekey.errors import CopyForeign, FolderSilent, HostError, NotSealed
 from tidekey.records import Body, child, stamped
 from tidekey.vault import live_slots, raw_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tidekey.backup.targets.base import Entry, Target
 
 KIND: Final = sealed.BACKUP
-_MOST_SLOTS: Final = 16
 _KEYCHAIN, _RECOVERY, _PASSPHRASE, _PASSKEY = 1, 2, 3, 4
 
 
@@ -114,7 +113,7 @@ def slots_for(body: Body) -> list[bytes]:
     found += [raw for raw in shared if raw[0] == _PASSPHRASE][:1]
     found += _own(body)
     found += [raw for raw in shared if raw[0] not in (_KEYCHAIN, _RECOVERY, _PASSPHRASE)]
-    return found[:_MOST_SLOTS]
+    return slots.that_fit(found)
 
 
 def _own(body: Body) -> list[bytes]:
