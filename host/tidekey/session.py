@@ -76,6 +76,7 @@ class Session:
         self._stores = stores
         self._held: Vault | None = None
         self._number = -1
+        self._first: int | None = None
         self._locks = GlobalLock(os.path.join(places.root, "lock"))
         self._presence = Presence(self.clock)
         self._active = self.clock.steady()
@@ -189,6 +190,22 @@ class Session:
         """The number of the generation that is open here, None where none is."""
         return None if self._held is None else self._held.revision
 
+    def take(self, vault: Vault) -> Vault:
+        """Go on with a vault that was made in this process by a restore."""
+        return self._hold(vault, self._locks.number())
+
+    def changed(self) -> bool:
+        """Whether the vault that is open here is another generation than when it was opened."""
+        return self._held is not None and self._held.revision != self._first
+
+    def open_vault(self) -> Vault | None:
+        """The vault if it is open here just now; opens none."""
+        return self._held
+
+    def lock_number(self) -> int:
+        """How often Tidekey had been locked when this vault was opened."""
+        return self._number
+
     def need_presence(self) -> None:
         """Raise `PresenceNeeded` unless a person opened the vault within two minutes."""
         self.vault()
@@ -201,6 +218,8 @@ class Session:
     # within -----------------------------------------------------------------------------------
 
     def _hold(self, held: Vault, number: int) -> Vault:
+        if self._held is None:
+            self._first = held.revision
         self._held, self._number = held, number
         self._asleep, self._dropped_ms = self.clock.asleep(), None
         self.touch()

@@ -50,6 +50,15 @@ def ask_hidden(question: str, *, what: str, option: str) -> Secret[str]:
         raise NotConfirmed from None
 
 
+def new_passphrase(option: str) -> Secret[str]:
+    """A passphrase typed twice."""
+    what = "A passphrase"
+    first = ask_hidden("New passphrase", what=what, option=option)
+    if first == ask_hidden("The same again", what=what, option=option):
+        return first
+    raise InputNeeded(what="The same passphrase twice", option=option)
+
+
 def confirm(question: str, word: str) -> None:
     """Go on only if the person types `word`."""
     typed = ask(f"{question} Type {word} to go on", what="Your word", option="--yes")

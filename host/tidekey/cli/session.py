@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from tidekey.cli import prompts
 from tidekey.cli.options import Options
-from tidekey.errors import PresenceNeeded, VaultLocked
+from tidekey.errors import HostError, PresenceNeeded, VaultLocked
 from tidekey.paths import Places, places
 from tidekey.secret import Secret
 
@@ -37,6 +37,8 @@ class Session:
         self._silent = silent
         self._app: App | None = None
         self._space: str | None = None
+        self._published: int | None = None
+        self._restored = False
 
     def __enter__(self) -> Session:
         return self
@@ -47,7 +49,24 @@ class Session:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._app is not None and (kind is None or issubclass(kind, HostError)):
+            self._leave(self._app)
         self._app = None
+
+    def _leave(self, app: App) -> None:
+        """What this command changed is backed up before it exits; else nothing is loaded."""
+        if self._restored or (app.changed() and app.revision() != self._published):
+            from tidekey.cli import publishing
+
+            publishing.at_exit(self)
+
+    def published(self) -> None:
+        """What the vault holds now was backed up already."""
+        self._restored, self._published = False, self.app.revision()
+
+    def restored(self) -> None:
+        """A vault came back: it is to be backed up from this computer, too."""
+        self._restored = True
 
     @property
     def places(self) -> Places:
@@ -77,9 +96,13 @@ class Session:
 
     def call(self, request: Request, reply: type[R]) -> R:
         """Ask the handler that the wire asks, of an open vault; `reply` says what comes back."""
+        self.open()
+        return self.ask(request, reply)
+
+    def ask(self, request: Request, reply: type[R]) -> R:
+        """The same where the vault need not be open, or is not there yet."""
         from tidekey import dispatch
 
-        self.open()
         return cast("R", dispatch.call(self.app, request))
 
     def status(self) -> VaultStatus:

@@ -14,9 +14,10 @@ import typer
 
 from tidekey.cli import output, prompts
 from tidekey.cli.session import Session
-from tidekey.errors import InputNeeded, PassphraseNeeded, UsageWrong
+from tidekey.errors import PassphraseNeeded, UsageWrong
 from tidekey.secret import Secret
 
+NEW = "--new-file or --passphrase-file"
 SHEET = "Next, save the recovery code: `tidekey recovery` opens its sheet."
 
 
@@ -36,7 +37,7 @@ def init(
         if given is not None or not prompts.at_terminal():
             raise
         output.note(needed.message)
-        vault = session.app.create(_new_passphrase(), new=new)
+        vault = session.app.create(prompts.new_passphrase(NEW), new=new)
     slots = slots_of(session)
     told = {"vault_id": vault.vault_id.hex(), "slots": slots}
     kinds = ", ".join(slot["kind"] for slot in slots)
@@ -81,15 +82,7 @@ def passphrase(
 
 def _chosen(session: Session, new_file: Path | None, locked: bool) -> Secret[str]:
     file = new_file or (None if locked else session.options.passphrase_file)
-    return prompts.secret_file(file) if file else _new_passphrase()
-
-
-def _new_passphrase() -> Secret[str]:
-    option = "--new-file or --passphrase-file"
-    first = prompts.ask_hidden("New passphrase", what="A passphrase", option=option)
-    if first == prompts.ask_hidden("The same again", what="A passphrase", option=option):
-        return first
-    raise InputNeeded(what="The same passphrase twice", option=option)
+    return prompts.secret_file(file) if file else prompts.new_passphrase(NEW)
 
 
 def slots_of(session: Session) -> list[dict[str, str]]:

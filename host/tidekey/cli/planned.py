@@ -1,0 +1,95 @@
+"""A restore's plan as a person reads it, and as a script gets it.
+
+Promises the three lists in the order of what they ask of the person: nothing, a sign-in, a look.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidekey.cli import output
+from tidekey.cli.standing import moment
+
+if TYPE_CHECKING:
+    from tidekey.api.restore import FoundRow, Plan, PlanItem
+
+FEW = 12
+REASONS = {
+    "conflict": "two secrets are there; choose one",
+    "damaged": "a copy of it was damaged",
+    "name-only": "kept by name only",
+    "weak": "its key is short",
+    "loop": "signing in there may ask for this very code",
+}
+LOOP = "Before you leave the old computer, set up a second way to sign in there."
+
+
+def described(row: FoundRow) -> str:
+    """A backup that was found, in one sentence."""
+    if row.accounts is not None:
+        newest = f", newest change {moment(row.newest_at)}" if row.newest_at else ""
+        return f"{row.accounts} accounts in {row.label}{newest}."
+    devices = "1 device" if row.devices == 1 else f"{row.devices} devices"
+    return f"A backup by {devices} in {row.label}, last written {moment(row.written_at)}."
+
+
+def show(plan: Plan) -> None:
+    """Tell a person what would come; a script gets it with the outcome."""
+    if output.is_json():
+        return
+    source = f" from {plan.newest_from}" if plan.newest_from else ""
+    newest = f", newest change {moment(plan.newest_at)}{source}" if plan.newest_at else ""
+    output.say(output.bold(f"{_count(plan.accounts)}{output.clean(newest)}."))
+    _list("Works now", plan.works_now, short=True)
+    _list("By name only: sign in to finish", plan.sign_in)
+    _list("Needs a look", plan.attention)
+    if any(one.loop for one in (*plan.sign_in, *plan.attention)):
+        output.say(LOOP)
+    for one in plan.findings:
+        output.say(output.clean(one.message))
+
+
+def answer(plan: Plan, **done: int | None) -> None:
+    """What came of it."""
+    if output.is_json():
+        import msgspec
+
+        output.document({**msgspec.to_builtins(plan), **done})
+        return
+    output.say()
+    output.say(_outcome(done))
+
+
+def _outcome(done: dict[str, int | None]) -> str:
+    if "adopted" in done:
+        doubles = done.get("duplicates") or 0
+        said = f"{_count(done['adopted'] or 0)} added to this vault."
+        return f"{said} {doubles} seem to be here twice; join them." if doubles else said
+    if "restored" not in done:
+        return "Nothing was changed."
+    said = f"{_count(done['restored'] or 0)} brought back."
+    return f"{said} `tidekey restore --undo` takes it back." if done.get("undo_until") else said
+
+
+def _count(number: int) -> str:
+    return "1 account" if number == 1 else f"{number} accounts"
+
+
+def _list(head: str, items: tuple[PlanItem, ...], *, short: bool = False) -> None:
+    if not items:
+        return
+    output.say()
+    output.say(f"{head}: {len(items)}")
+    shown = items[:FEW] if short else items
+    for one in shown:
+        output.say(f"  {output.clean(_line(one))}")
+    if len(items) > len(shown):
+        output.say(f"  and {len(items) - len(shown)} more")
+
+
+def _line(one: PlanItem) -> str:
+    called = " · ".join(part for part in (one.issuer, one.name) if part) or "(without a name)"
+    reason = REASONS.get(one.reason, "") if one.reason != "name-only" else ""
+    also = REASONS["loop"] if one.loop and one.reason != "loop" else ""
+    parts = [called, *(part for part in (reason, also, one.link or "") if part)]
+    return "  ".join(parts)

@@ -1,0 +1,223 @@
+"""restore: bring the accounts back from a backup, after showing what comes.
+
+Promises that nothing is changed before the plan was shown and agreed to, that it never replaces
+what is here, and that every question has an option that answers it.
+Leaves finding, opening and bringing back to the handlers.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from tidekey.cli import output, planned, prompts
+from tidekey.cli.session import Session
+from tidekey.errors import (
+    PassphraseNeeded,
+    RestoreAmbiguous,
+    RestoreNothing,
+    RestoreNoWay,
+    UsageWrong,
+)
+from tidekey.secret import Secret
+
+if TYPE_CHECKING:
+    from tidekey.api.restore import FoundRow, Plan
+
+From = Annotated[
+    Path | None, typer.Option("--from", metavar="DIR", help="The folder that holds the backup.")
+]
+Phrase = Annotated[
+    Path | None,
+    typer.Option("--backup-passphrase-file", metavar="FILE", help="Open it by this passphrase."),
+]
+Approve = Annotated[
+    bool, typer.Option("--approve", help="Ask another computer; shows what to type there.")
+]
+Digits = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="With --approve: the six digits shown there.")
+]
+Version = Annotated[
+    str | None, typer.Option("--at", metavar="VERSION", help="A version of the history instead.")
+]
+Which = Annotated[
+    str | None, typer.Option("--vault", metavar="ID", help="Which one, where there are several.")
+]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Only show what would come.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Without asking.")]
+Undo = Annotated[bool, typer.Option("--undo", help="Take the last restore back.")]
+
+
+class Given(NamedTuple):
+    """What the options say about which backup and how to open it."""
+
+    folder: str | None
+    vault: str | None
+    phrase: Path | None
+    approve: bool
+    digits: Path | None
+
+
+def restore(
+    ctx: typer.Context,
+    source: From = None,
+    backup_passphrase_file: Phrase = None,
+    approve: Approve = False,
+    digits_file: Digits = None,
+    at: Version = None,
+    vault: Which = None,
+    dry_run: Dry = False,
+    yes: Yes = False,
+    undo: Undo = False,
+) -> None:
+    """Show what a backup holds and bring it back."""
+    session: Session = ctx.obj
+    folder = None if source is None else os.path.abspath(source.expanduser())
+    given = Given(folder, vault, backup_passphrase_file, approve, digits_file)
+    _check(session, given, at, undo)
+    if session.app.state() != "none":
+        session.open()
+    if undo:
+        return _undo(session)
+    plan = _version(session, at) if at is not None else _planned(session, given)
+    if plan is None:
+        return None
+    planned.show(plan)
+    if dry_run:
+        return planned.answer(plan)
+    if not yes:
+        prompts.confirm("Bring these accounts back?", "restore")
+    return _apply(session, plan)
+
+
+def _check(session: Session, given: Given, at: str | None, undo: bool) -> None:
+    ways = (given.phrase, given.approve or given.digits, session.options.code_file)
+    if sum(bool(one) for one in ways[:2]) > 1:
+        raise UsageWrong(reason="give one way to open the backup", verb="restore")
+    if (at is not None or undo) and any((given.folder, *ways[:2])):
+        raise UsageWrong(reason="--at and --undo are about this computer's vault", verb="restore")
+
+
+def _undo(session: Session) -> None:
+    from tidekey.api.restore import UndoRestore
+    from tidekey.api.vault import VaultStatus
+
+    found = session.ask(UndoRestore(), VaultStatus)
+    output.answer({"undone": True, "state": found.state}, "The restore is taken back.")
+
+
+def _version(session: Session, at: str) -> Plan:
+    from tidekey.api.restore import Plan, PlanRestore
+
+    return session.call(PlanRestore(version=at), Plan)
+
+
+def _planned(session: Session, given: Given) -> Plan | None:
+    """The plan, or nothing where another computer must approve first."""
+    if given.digits is not None or (given.approve and _granted(session)):
+        return _finish(session, given.digits)
+    found = _found(session, given)
+    if given.approve:
+        _request(session, found)
+        return None
+    return _open(session, found, given)
+
+
+def _found(session: Session, given: Given) -> FoundRow:
+    from tidekey.api.restore import FindBackups, FoundBackups
+
+    rows = session.ask(FindBackups(folder=given.folder), FoundBackups).found
+    wanted = (given.vault or "").lower()
+    rows = tuple(row for row in rows if row.vault.startswith(wanted))
+    if not rows:
+        raise RestoreNothing(place=given.folder or "the known folders of this computer")
+    if len({row.vault for row in rows}) > 1:
+        if not output.is_json():
+            for row in rows:
+                output.note(f"  {row.vault}  {output.clean(planned.described(row))}")
+        raise RestoreAmbiguous(count=len({row.vault for row in rows}))
+    return rows[0]
+
+
+def _open(session: Session, found: FoundRow, given: Given) -> Plan:
+    from tidekey.api.restore import Plan, PlanRestore
+
+    code = session.options.code_file
+    if given.phrase is not None:
+        phrase = prompts.secret_file(given.phrase)
+        return session.ask(PlanRestore(found=found.id, passphrase=phrase), Plan)
+    if code is not None:
+        typed = prompts.secret_file(code)
+    elif found.openable:
+        return session.ask(PlanRestore(found=found.id, keychain=True), Plan)
+    elif "recovery" in found.ways and prompts.at_terminal():
+        output.note(planned.described(found))
+        typed = prompts.ask_hidden("Recovery code", what="The recovery code", option="--code-file")
+    else:
+        raise RestoreNoWay
+    return session.ask(PlanRestore(found=found.id, code=typed), Plan)
+
+
+def _granted(session: Session) -> bool:
+    """Whether a request of this computer is under way; at a terminal its digits are asked for."""
+    from tidekey.api.joining import JoinState, JoinStatus
+
+    return session.ask(JoinStatus(), JoinState).state == "granted" and prompts.at_terminal()
+
+
+def _request(session: Session, found: FoundRow) -> None:
+    from tidekey.api.joining import JoinRequested, JoinState, JoinStatus, RequestJoin
+
+    state = session.ask(JoinStatus(), JoinState)
+    if state.state in ("waiting", "granted") and state.characters:
+        characters, expires = state.characters, state.expires_at
+    else:
+        made = session.ask(RequestJoin(found=found.id), JoinRequested)
+        characters, expires = made.characters, made.expires_at
+    told = {"state": "waiting", "characters": characters, "expires_at": expires}
+    output.answer(
+        told,
+        f"On the other computer: `tidekey approve`, or Options, then type  {characters}",
+        "Then come back with the six digits shown there: `tidekey restore --approve`.",
+    )
+
+
+def _finish(session: Session, file: Path | None) -> Plan:
+    from tidekey.api.joining import FinishJoin
+    from tidekey.api.restore import Plan
+
+    option = "--digits-file"
+    typed = (
+        prompts.secret_file(file)
+        if file is not None
+        else prompts.ask_hidden("The six digits", what="The six digits", option=option)
+    )
+    return session.ask(FinishJoin(digits=_bare(typed)), Plan)
+
+
+def _bare(typed: Secret[str]) -> Secret[str]:
+    return Secret("".join(typed.reveal().split()))
+
+
+def _apply(session: Session, plan: Plan) -> None:
+    from tidekey.api.restore import Adopt, Adopted, ApplyPlan, Restored
+
+    fresh = session.app.state() == "none"
+    if not fresh and session.app.vault().vault_id.hex()[:8] != plan.vault:
+        done = session.ask(Adopt(plan=plan.plan), Adopted)
+        return planned.answer(plan, adopted=done.adopted, duplicates=done.duplicates)
+    file = session.options.passphrase_file if fresh else None
+    lock = prompts.secret_file(file) if file else None
+    try:
+        made = session.ask(ApplyPlan(plan=plan.plan, passphrase=lock), Restored)
+    except PassphraseNeeded as needed:
+        if lock is not None or not prompts.at_terminal():
+            raise
+        output.note(needed.message)
+        lock = prompts.new_passphrase("--passphrase-file")
+        made = session.ask(ApplyPlan(plan=plan.plan, passphrase=lock), Restored)
+    session.restored()
+    return planned.answer(plan, restored=made.restored, undo_until=made.undo_until)
