@@ -77,6 +77,40 @@ def renew(
     return made
 
 
+def restored(
+    folder: str,
+    vault_id: bytes,
+    key: bytes,
+    fill: Callable[[Body, Stamper], None],
+    stores: Sequence[Store],
+    given: Secret[str] | None,
+    now: Now,
+    random: Random,
+) -> Vault:
+    """A vault that comes back: its own id and key, a new device; `fill` says what is in it."""
+    if given is not None:
+        ways.check_length(given)
+    disk.make_folder(folder)
+    with FileLock(os.path.join(folder, LOCK)):
+        if glance.there(folder):
+            raise VaultExists
+        device_id = random(16)
+        body = empty(device_id.hex())
+        fill(body, Stamper(now, device_id.hex()))
+        item, own = _own_slot(stores, given, vault_id, key, random)
+        try:
+            child(child(body, "local"), "slots")[own[2:10].hex()] = ways.to_text(own)
+            data = sealed.seal(KIND, vault_id, device_id, 1, key, slots_of(body), body, random)
+            if sealed.open_body(data, key) != body:
+                raise SealedTampered(part="body")
+            write(folder, data, keep=False)
+        except BaseException:
+            if item:
+                keychain.forget(stores, item)
+            raise
+    return _opened(folder, vault_id, key, now, random)
+
+
 def _born(
     folder: str,
     body: Body,

@@ -7,7 +7,7 @@ brought back; other changes since then stay. The stack is in `local` and holds n
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -110,13 +110,33 @@ def undo(body: Body, stamper: Stamper, *, random: Random = os.urandom) -> Undone
         entry = stack.pop()
         if not isinstance(entry, dict):
             continue
-        act = Act(body, stamper, "undo", str(entry.get("id")), random)
-        was = entry.get("was")
-        for step in reversed(was if isinstance(was, list) else []):
-            _restore(act, step)
-        if act.was:
-            return Undone(str(entry.get("act")), act.account_id)
+        done = _taken(body, stamper, entry, random)
+        if done is not None:
+            return done
     raise UndoNothing
+
+
+def undo_of(
+    body: Body, stamper: Stamper, names: Collection[str], *, random: Random = os.urandom
+) -> Undone:
+    """Take back the newest act of one of these names; UndoNothing where there is none."""
+    stack = _stack(body)
+    for at in range(len(stack) - 1, -1, -1):
+        entry = stack[at]
+        if isinstance(entry, dict) and entry.get("act") in names:
+            del stack[at]
+            done = _taken(body, stamper, entry, random)
+            if done is not None:
+                return done
+    raise UndoNothing
+
+
+def _taken(body: Body, stamper: Stamper, entry: dict[str, JSON], random: Random) -> Undone | None:
+    act = Act(body, stamper, "undo", str(entry.get("id")), random)
+    was = entry.get("was")
+    for step in reversed(was if isinstance(was, list) else []):
+        _restore(act, step)
+    return Undone(str(entry.get("act")), act.account_id) if act.was else None
 
 
 def forget(body: Body, account_id: str) -> None:
