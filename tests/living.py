@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tidekey.app import App
 from tidekey.secret import Secret
 
@@ -26,6 +28,15 @@ class FixedClock:
 
     def asleep(self) -> float:
         return self.slept
+
+
+def at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home without synced folders: whose computer the test runs on shall make no difference."""
+    home.mkdir(exist_ok=True)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def code_of(app: App) -> str:

@@ -132,12 +132,16 @@ class Session:
     def create(self, passphrase: Secret[str] | None = None, *, new: bool = False) -> Vault:
         """Start a vault; `PassphraseNeeded` where no key store answers and none was given.
 
-        `new` says that the person knows of the backups that were found; none are looked for yet.
+        `new` says that the person knows of the backups that lie here; none are looked for then.
         """
         from tidekey import births
 
         number = self._locks.number()
         stores = self.stores if passphrase is None else ()
+        if not new and not glance.there(self.folder):
+            from tidekey.backup import finding
+
+            finding.refuse_new(self.places, stores)
         made = births.create(self.folder, stores, passphrase, self.now_ms, self.random)
         if passphrase is not None:
             self._presence.grant(passphrase)

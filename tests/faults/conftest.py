@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from living import FixedClock
+from living import FixedClock, at_home
 from tidekey.app import App
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places
@@ -24,8 +24,11 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
-def new_app(tmp_path: Path, store: MemoryStore, clock: FixedClock) -> Callable[[], App]:
+def new_app(
+    tmp_path: Path, store: MemoryStore, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], App]:
     """Another process of the same person: shares the folder and the key store, nothing else."""
+    at_home(tmp_path / "home", monkeypatch)
     places = Places(str(tmp_path), str(tmp_path), True)
     return lambda: App(places, stores=[store], clock=clock, opener=lambda path: True)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from living import PASSPHRASE, FixedClock, NewApp
+from living import PASSPHRASE, FixedClock, NewApp, at_home
 from tidekey.app import App
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places
@@ -28,8 +28,15 @@ def shown() -> list[str]:
 
 
 @pytest.fixture
-def new_app(tmp_path: Path, store: MemoryStore, clock: FixedClock, shown: list[str]) -> NewApp:
+def new_app(
+    tmp_path: Path,
+    store: MemoryStore,
+    clock: FixedClock,
+    shown: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> NewApp:
     """Another process of the same person: shares the folder and the key store, nothing else."""
+    at_home(tmp_path / "home", monkeypatch)
     places = Places(str(tmp_path), str(tmp_path), True)
 
     def opener(path: str) -> bool:

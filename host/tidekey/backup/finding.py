@@ -17,7 +17,7 @@ from tidekey import glance
 from tidekey.backup import copies, opening, unwrapping
 from tidekey.backup.copies import Copy, Seen
 from tidekey.backup.looking import LOOK_SECONDS, Place, ask_all, named, own_vaults, where
-from tidekey.errors import HostError, RestoreUnreadable
+from tidekey.errors import BackupFound, FolderNeedsConsent, HostError, RestoreUnreadable
 from tidekey.records import accounts as live
 from tidekey.slots import Passkey
 
@@ -76,12 +76,23 @@ def find(
     *,
     folder: str | None = None,
     seconds: float = LOOK_SECONDS,
+    guarded: bool = False,
 ) -> Search:
-    """Look in every known place, or in one folder that a person named."""
+    """Look in every known place, or in one folder that a person named.
+
+    Folders that macOS guards are named and passed over until `guarded`: the system asks as soon
+    as one is touched, and a person shall have read why before that.
+    """
     chosen = [named(folder)] if folder is not None else where(places, stores, seconds)
     mine = own_vaults(places)
     found: list[Found] = []
     searched: list[Searched] = []
+    if not guarded:
+        for one in chosen:
+            if one.guarded:
+                refused = FolderNeedsConsent(place=one.target.label, app="Tidekey")
+                searched.append(Searched(one.target.label, one.target.place, refused))
+        chosen = [one for one in chosen if not one.guarded]
     for place, seen in ask_all(chosen, _survey, seconds):
         target, failure = place.target, None
         if isinstance(seen, HostError):
@@ -99,11 +110,18 @@ def lies_in(
     """A place where a backup of a vault lies that this computer does not have; by names alone."""
     end = time.monotonic() + seconds
     mine = {one.hex()[:8] for one in own_vaults(places)}
-    chosen = where(places, stores, seconds)
+    chosen = [one for one in where(places, stores, seconds) if not one.guarded]
     for place, names in ask_all(chosen, _names, max(0.1, end - time.monotonic())):
         if not isinstance(names, HostError) and set(names) - mine:
             return place.target.label
     return None
+
+
+def refuse_new(places: Places, stores: Sequence[Store]) -> None:
+    """`BackupFound` where starting a vault would pass over a backup."""
+    place = lies_in(places, stores)
+    if place is not None:
+        raise BackupFound(place=place)
 
 
 # one place ---------------------------------------------------------------------------------------
@@ -163,7 +181,7 @@ def _found(place: Place, seen: Seen, stores: Sequence[Store], mine: frozenset[by
         place.config,
         target.label,
         target.place,
-        place.drive or place.config.get("drive", ""),
+        place.config.get("drive", ""),
         seen.devices,
         seen.written_ms,
         opened.newest_ms if opened else None,

@@ -32,11 +32,14 @@ LOOK_SECONDS: Final = 20.0
 
 @dataclass(frozen=True)
 class Place:
-    """A place to look at: how the vault would keep it, and the target itself."""
+    """A place to look at: how the vault would keep it, and the target itself.
+
+    `guarded` where macOS asks the person as soon as anything in it is touched.
+    """
 
     config: Mapping[str, str]
     target: Target
-    drive: str = ""
+    guarded: bool = False
 
 
 def where(places: Places, stores: Sequence[Store], seconds: float = LOOK_SECONDS) -> list[Place]:
@@ -44,7 +47,7 @@ def where(places: Places, stores: Sequence[Store], seconds: float = LOOK_SECONDS
     chosen: list[Place] = []
     for one in _drives(seconds):
         config = {"kind": "folder", "path": one.path, "label": one.label, "drive": one.drive}
-        chosen.append(_place(config, stores, places))
+        chosen.append(_place(config, stores, places, guarded=one.guarded))
     for store in stores:
         chosen.append(_place({"kind": "keychain", "path": store.name}, stores, places))
     for space in spaces.ids(places):
@@ -125,6 +128,8 @@ def _drives(seconds: float) -> list[folders.Folder]:
         return []
 
 
-def _place(config: dict[str, str], stores: Sequence[Store], places: Places) -> Place:
+def _place(
+    config: dict[str, str], stores: Sequence[Store], places: Places, *, guarded: bool = False
+) -> Place:
     target = open_target(config, stores=stores, data=places.data, service=places.service)
-    return Place(config, target)
+    return Place(config, target, guarded)
