@@ -111,3 +111,12 @@ def _target(value: JSON) -> TargetConfig | None:
 
 def _plain(target: Mapping[str, str]) -> TargetConfig:
     return {key: target.get(key) or "" for key in _KEYS}
+
+
+def names(body: Body) -> dict[str, str]:
+    """What other devices call themselves, as their copies said."""
+    local = body.get("local")
+    kept = local.get("backup") if isinstance(local, dict) else None
+    found = kept.get("names") if isinstance(kept, dict) else None
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {device: name for device, name in pairs if isinstance(name, str)}

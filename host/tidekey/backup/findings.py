@@ -1,0 +1,117 @@
+"""What the copies say about each other, kept until it is over or was read.
+
+Promises that what a late sync explains is told only after ten minutes, that an event (a fork, a
+clone, a rollback) is told once, and that a condition goes when it is over.
+Leaves the comparison of counters to `decide`, the sentences to `errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from tidekey import records
+from tidekey.backup import copies, decide
+from tidekey.backup.leaves import Look, heads
+from tidekey.errors import CopyAway, CopyForeign, FolderSilent, SealedNewer
+
+if TYPE_CHECKING:
+    from tidekey.backup.decide import Mind, Oddity
+    from tidekey.backup.state import State
+    from tidekey.strictjson import JSON
+
+GRACE_MS: Final = 10 * 60_000
+YEAR_MS: Final = 365 * decide.DAY_MS
+MOST: Final = 30
+_CONDITIONS = frozenset({"copy.pair-damaged", "backup.clock", "copy.other-vault", "copy.older"})
+
+
+def event(state: State, code: str, args: dict[str, JSON], now_ms: int) -> None:
+    """Something happened; the same thing is told once."""
+    if not any(one.get("code") == code and one.get("args") == args for one in state.findings):
+        state.findings.append({"code": code, "args": {**args}, "at": now_ms})
+        del state.findings[:-MOST]
+
+
+def note(
+    state: State,
+    looks: Sequence[Look],
+    mind: Mind,
+    odd: Sequence[Oddity],
+    names: Mapping[str, str],
+    now_ms: int,
+) -> None:
+    """Bring the findings up to date with what one run saw."""
+    found: list[tuple[str, dict[str, JSON]]] = []
+    for one in odd:
+        args: dict[str, JSON] = {"device": _called(one.device, names), "counter": one.counter}
+        event(state, "copy.forked", args, now_ms)
+    if all(one.error is None and not one.troubles for one in looks):
+        found += _older(mind, looks, names)
+    found += _damaged(state, looks, names, now_ms)
+    if any(isinstance(one.error, CopyForeign) for look in looks for one in look.troubles):
+        found.append(("copy.other-vault", {}))
+    if now_ms < records.newest(mind.shared) - YEAR_MS:
+        found.append(("backup.clock", {}))
+    _replace(state, found, now_ms)
+
+
+def _older(
+    mind: Mind, looks: Sequence[Look], names: Mapping[str, str]
+) -> Iterable[tuple[str, dict[str, JSON]]]:
+    for one in decide.rollbacks(mind.marks, heads(looks)):
+        yield (
+            "copy.older",
+            {"device": _called(one.device, names), "counter": one.counter, "seen": one.seen},
+        )
+
+
+def _damaged(
+    state: State, looks: Sequence[Look], names: Mapping[str, str], now_ms: int
+) -> Iterable[tuple[str, dict[str, JSON]]]:
+    """Devices of which no copy can be read any longer, once ten minutes did not mend it."""
+    bad = {device for look in looks for device in _bad_pairs(look)}
+    for key in [*state.since]:
+        if key.startswith("damaged:") and key[8:] not in bad:
+            del state.since[key]
+    for device in sorted(bad):
+        first = state.since.setdefault(f"damaged:{device}", now_ms)
+        if abs(now_ms - first) >= GRACE_MS:
+            yield "copy.pair-damaged", {"device": _called(device, names)}
+
+
+def _bad_pairs(look: Look) -> set[str]:
+    """Short ids of devices whose own files are all damaged; not yet here is not damaged."""
+    bad: set[str] = set()
+    waiting: set[str] = set()
+    for trouble in look.troubles:
+        if copies.is_slot(trouble.name):
+            late = isinstance(trouble.error, (CopyAway, FolderSilent, SealedNewer))
+            (waiting if late else bad).add(_short(trouble.name))
+    good = {copy.header.device_id.hex()[:8] for copy in look.copies.values()}
+    return bad - waiting - good
+
+
+def _short(name: str) -> str:
+    return name.rpartition("/")[2][2:10]
+
+
+def _called(device: str, names: Mapping[str, str]) -> str:
+    """What a person calls a device; the start of its id where nobody said."""
+    found = [label for one, label in names.items() if one.startswith(device) and label]
+    return found[0] if found else device[:8]
+
+
+def _replace(state: State, found: Sequence[tuple[str, dict[str, JSON]]], now_ms: int) -> None:
+    """Conditions that hold stay with the time they were seen first; others go."""
+    known = {
+        (str(one.get("code")), repr(one.get("args"))): one
+        for one in state.findings
+        if one.get("code") in _CONDITIONS
+    }
+    events = [one for one in state.findings if one.get("code") not in _CONDITIONS]
+    new: list[dict[str, JSON]] = [
+        {"code": code, "args": args, "at": now_ms} for code, args in found
+    ]
+    kept = [known.get((str(one["code"]), repr(one["args"])), one) for one in new]
+    state.findings = [*events, *kept][-MOST:]
