@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from computers import Computer
 from living import PASSPHRASE, FixedClock, NewApp, at_home
 from tidekey.app import App
 from tidekey.keystores.memory import MemoryStore
@@ -60,3 +61,30 @@ def locked(app: App) -> App:
     """An open vault whose lock is a passphrase."""
     app.set_passphrase(PASSPHRASE)
     return app
+
+
+@pytest.fixture
+def cloud(tmp_path: Path) -> Path:
+    """The folder they share."""
+    made = tmp_path / "cloud"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Computer:
+    """A computer on which nothing was done yet."""
+    return Computer(tmp_path, "b", monkeypatch, capsys)
+
+
+@pytest.fixture
+def one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Computer:
+    """A computer with a vault of two accounts, not backed up."""
+    made = Computer(tmp_path, "a", monkeypatch, capsys)
+    made.run("init")
+    made.add("GitHub", "Bank")
+    return made
