@@ -33,24 +33,9 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 20.0
 
 
-class Later:
-    """Stands where a host has its runner: handlers ask it to back up, the command does so."""
-
-    running = False
-    failed: str | None = None
-
-    def want(self, *_: object, **__: object) -> None:
-        """Nothing is begun: the command itself publishes, or its end does."""
-
-    def stop(self, *_: object, **__: object) -> None:
-        """Nothing is under way in the background of a command."""
-
-    lock = stop
-
-
 def run(session: Session, *, force: bool = False, accept_loss: bool = False) -> Report:
     """Merge, write and prove now."""
-    from tidekey.backup import engine, names
+    from tidekey.backup import engine
 
     app, vault = session.app, session.open()
     report = engine.run(
@@ -59,10 +44,11 @@ def run(session: Session, *, force: bool = False, accept_loss: bool = False) -> 
         now_ms=app.now_ms,
         random=app.random,
         space_folder=app.folder,
-        device_name=names.device_name(vault),
+        device_name=_device_name(vault),
         accept_loss=accept_loss,
         force=force,
         wait_seconds=WAIT_SECONDS,
+        also_read=_old_places(app, vault),
     )
     session.published()
     return report
@@ -139,9 +125,9 @@ def _publish(session: Session) -> None:
 
 def _begin(app: App) -> None:
     """Name the place that was found, and begin to back up there."""
-    from tidekey.backup import desk
+    from tidekey.backup import choosing, desk
 
-    found = desk.proposal(app)
+    found = choosing.proposal(app)
     if found is None:
         return
     output.note(
@@ -153,6 +139,27 @@ def _begin(app: App) -> None:
 
 
 def _targets(app: App, vault: Vault) -> list[Target]:
+    """The places in use, and the history of this computer."""
     from tidekey.backup import config, desk
+    from tidekey.backup.targets import local_history
 
-    return desk.targets(app, config.config(vault.body()))
+    chosen = config.config(vault.body())
+    return [*desk.targets(app, chosen), local_history(app.folder)]
+
+
+def _old_places(app: App, vault: Vault) -> list[Target]:
+    """The folder of a move that not every computer has followed yet."""
+    from tidekey.backup import bounded, config
+
+    old = config.config(vault.body()).old_place
+    if old is None:
+        return []
+    return [bounded.opened(old, app.stores, app.places.root, app.places.service)]
+
+
+def _device_name(vault: Vault) -> str:
+    import platform
+
+    from tidekey.backup import devices
+
+    return devices.name(vault.body()) or platform.node().split(".")[0] or "This computer"

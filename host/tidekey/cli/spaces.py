@@ -17,7 +17,7 @@ from tidekey.cli.session import Session
 if TYPE_CHECKING:
     from tidekey.api.spaces import SpaceRow
 
-door = typer.Typer(help="The spaces of this computer: each has its own vault and backup.")
+door = typer.Typer(invoke_without_command=True)
 Named = Annotated[str, typer.Argument(metavar="NAME", help="The name or id of a space.")]
 STATES = {
     "none": "no vault yet",
@@ -26,6 +26,13 @@ STATES = {
     "key-missing": "its key is missing",
     "damaged": "damaged",
 }
+
+
+@door.callback()
+def first(ctx: typer.Context) -> None:
+    """Without a further word: the list."""
+    if ctx.invoked_subcommand is None:
+        show(ctx)
 
 
 @door.command("list")
