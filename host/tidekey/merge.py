@@ -9,6 +9,7 @@ The result shares parts with what it was made from; the callers give those up.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from tidekey.strictjson import JSON, canonical
@@ -64,6 +65,8 @@ def account(a: JSON, b: JSON) -> JSON:
     """The join of one account's two states; erased is the end of it."""
     if not (isinstance(a, dict) and isinstance(b, dict)):
         return _anything(a, b)
+    if _alike(a, b) and not is_erased(a):
+        return a
     erased = [one["life"] for one in (a, b) if is_erased(one)]
     if erased:
         return {"life": register(erased[0], erased[-1])}
@@ -95,6 +98,21 @@ def _map_or_greater(a: JSON, b: JSON) -> JSON:
 def _anything(a: JSON, b: JSON) -> JSON:
     """A register, or a map of them, of a version that knows more."""
     return _each(register)(a, b)
+
+
+def _alike(a: JSON, b: JSON) -> bool:
+    """Quickly: whether two accounts are the same to the byte. `==` takes 1 for true."""
+    try:
+        return a is b or (a == b and _bytes()(a) == _bytes()(b))
+    except (TypeError, ValueError, OverflowError):
+        return False  # no JSON that is written: the long way decides
+
+
+@functools.cache
+def _bytes() -> Callable[[JSON], bytes]:
+    import msgspec
+
+    return msgspec.json.encode
 
 
 def _bare_if_erased(account: JSON) -> JSON:
