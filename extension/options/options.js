@@ -4,6 +4,8 @@ import { el, one, translate, wear } from "../ui/el.js";
 import { gateFor, isGate } from "../ui/gate.js";
 import { problem } from "../ui/errors.js";
 import { say } from "../ui/said.js";
+import { backup } from "./backup.js";
+import { later } from "./later.js";
 import { lock } from "./lock.js";
 import { recovery } from "./recovery.js";
 import { look } from "./look.js";
@@ -13,7 +15,17 @@ import { doctor } from "./doctor.js";
 
 const main = one("#main");
 const asked = new URLSearchParams(location.search);
-const PARTS = { lock, recovery, look, fills, trash, doctor };
+/** In the order of the page; the later ones of the backup are fetched when they come near the eye. @type {Record<string, (shared: Shared) => any>} */
+const PARTS = {
+  backup,
+  history: later(() => import("./history.js").then((at) => at.history)),
+  devices: later(() => import("./devices.js").then((at) => at.devices)),
+  passkeys: later(() => import("./passkeys.js").then((at) => at.passkeys)),
+  recovery, lock,
+  spaces: later(() => import("./spaces.js").then((at) => at.spaces)),
+  leaving: later(() => import("./leaving.js").then((at) => at.leaving)),
+  look, fills, trash, doctor,
+};
 
 /** @typedef {{status: any, settings: any, change: (some: object) => Promise<void>, again: () => Promise<void>}} Shared */
 

@@ -4,6 +4,7 @@ import { el } from "../ui/el.js";
 import { say } from "../ui/said.js";
 import { button } from "../ui/form.js";
 import { inPerson, into } from "../ui/presence.js";
+import { renewed } from "./renewed.js";
 
 /** @param {any} status @param {() => Promise<void>} again */
 export function renew(status, again) {
@@ -14,7 +15,9 @@ export function renew(status, again) {
     inPerson(() => ask("vault.renew", {}), status.passphrase, { only: status.passphrase })
       .then(() => { say(t("renewed"), { ms: 10_000 }); return again(); }, into(wrong));
   const wrong = el("div");
-  const sure = el("div.note.warn", {}, el("b", {}, t("renew_title")), el("p", {}, t("renew_text")),
+  const sure = el("div.note.warn", {}, el("b", {}, t("renew_title")), el("p", {}, t("renew_text")), el("ul.dots", {}, ...[t("renew_key"), t("renew_folder"), t("renew_devices"), t("renew_sites")].map((words) => el("li", {}, words))),
     el("div.acts", {}, stay, button(t("renew_do"), { onclick: move })), wrong);
-  return el("div.also", {}, el("p.soft", {}, t("renew_why")), el("div.acts", {}, open), place);
+  const left = el("div.left");
+  renewed(left);
+  return el("div.also", {}, el("h3", {}, t("renew")), el("p.soft", {}, t("renew_why")), el("div.acts", {}, open), place, left);
 }

@@ -5,6 +5,7 @@
 import messages from "/fake/messages.js";
 import { ICONS, make } from "/fake/accounts.js";
 import { backup } from "/fake/backup.js";
+import { settling } from "/fake/options.js";
 
 const asked = new URLSearchParams(location.search);
 const state = asked.get("state") ?? "site";
@@ -69,6 +70,7 @@ const draft = (over = {}) => ({
 const kept = backup(refuse, hostNow, status);
 const verbs = {
   ...kept.verbs,
+  ...settling(kept.verbs, refuse, hostNow, () => present),
   "accounts.list": ({ query, offset, limit, sort, trashed, skip = [] }) => {
     need();
     const q = query.toLowerCase();

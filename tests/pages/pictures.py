@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import browser
+import pictures_options
 import serve
 
 POPUP = "/popup/popup.html?still=1&state="
@@ -131,7 +132,7 @@ SHOTS = {
     "options-person": page(
         OPTIONS + "state=site",
         LOADED,
-        [*SURE, "document.querySelector('.also .note .btn + .btn').click()"],
+        [*SURE, "document.querySelector('#recovery .also .note .btn + .btn').click()"],
     ),
     "options-dark": page(OPTIONS + "state=site", LOADED, media=DARK, size=TALL),
     "options-narrow": page(OPTIONS + "state=first&lang=de", LOADED, size=(360, 1900, 1)),
@@ -148,6 +149,7 @@ SHOTS = {
     "onboarding-old": page(WELCOME + "too-old&browser=firefox", LOADED, size=SHORT),
     "onboarding-narrow": page(WELCOME + "died&os=mac&lang=ja", LOADED, size=(360, 900, 1)),
 }
+SHOTS |= pictures_options.SHOTS
 
 
 def main(out: Path, names: list[str]) -> int:

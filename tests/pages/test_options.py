@@ -70,10 +70,10 @@ def test_the_sentence_about_the_trash_is_true(options: Any) -> None:
 def test_a_new_vault_needs_a_yes_and_the_person(options: Any) -> None:
     page = options("site")
 
-    page.js("document.querySelector('.also .btn').click()")
+    page.js("document.querySelector('#recovery .also .btn').click()")
     held = page.js(FOCUSED)
     before = len(asked(page, "vault.renew"))
-    page.js("document.querySelector('.also .note .btn + .btn').click()")
+    page.js("document.querySelector('#recovery .also .note .btn + .btn').click()")
     page.wait("document.querySelector('dialog[open]')")
     ways = page.js("document.querySelectorAll('dialog .link').length")
     for letter in "right":
@@ -89,8 +89,8 @@ def test_a_new_vault_needs_a_yes_and_the_person(options: Any) -> None:
 def test_who_turns_back_before_the_person_is_asked_reads_no_problem(options: Any) -> None:
     page = options("site")
 
-    page.js("document.querySelector('.also .btn').click()")
-    page.js("document.querySelector('.also .note .btn + .btn').focus()")
+    page.js("document.querySelector('#recovery .also .btn').click()")
+    page.js("document.querySelector('#recovery .also .note .btn + .btn').focus()")
     page.key("Enter")
     page.wait("document.querySelector('dialog[open]')")
     page.key("Escape")

@@ -1,0 +1,73 @@
+/** The backup: how it stands, where it lies, who can open it, and every choice about it. */
+import { ask, hostNow, listen, t } from "../channel.js";
+import { el } from "../ui/el.js";
+import { icon } from "../ui/icon.js";
+import { button } from "../ui/form.js";
+import { say } from "../ui/said.js";
+import { inPerson, into } from "../ui/presence.js";
+import { keepingFocus, once } from "../ui/sure.js";
+import { mainTarget, told } from "./state.js";
+import { places, ways } from "./whereabouts.js";
+import { guard } from "./guard.js";
+import { findings, moving } from "./seen.js";
+
+/** What follows the host's news; one page shows one backup. @type {() => void} */
+let hear = () => {};
+listen((/** @type {any} */ event) => event.event === "backup" && hear());
+
+/** @typedef {{status: any, show: (status: any) => void, again: () => Promise<void>, place: HTMLElement, shared: import("./options.js").Shared}} Bench */
+
+/** @param {import("./options.js").Shared} shared */
+export function backup(shared) {
+  const [head, place, rest, wrong] = [el("div"), el("div.place"), el("div"), el("div")];
+  const node = el("div.backup", {}, head, place, wrong, rest);
+  const show = (/** @type {any} */ status) => {
+    const bench = { status, show, again, place, shared };
+    keepingFocus(node, () => {
+      wrong.replaceChildren();
+      head.replaceChildren(...top(bench));
+      rest.replaceChildren(...beneath(bench));
+    });
+  };
+  const again = () => ask("backup.status", {}).then(show, into(wrong));
+  hear = () => (node.isConnected ? again() : undefined);
+  again();
+  return node;
+}
+
+/** The state in a sentence and what can be done about it. @param {Bench} bench */
+function top(bench) {
+  const { status } = bench;
+  const { sign, tone, title, texts } = told(status, hostNow());
+  const said = el(`div.state.${tone}`, { role: "status" }, icon(sign), el("div", {}, el("b", {}, title), ...texts.map((text) => el("p", {}, text))));
+  return [said, status.guard ? guard(bench) : null, moving(status), acts(bench), ...findings(status)].filter(Boolean);
+}
+
+/** @param {Bench} bench */
+function acts({ status, show, place, shared }) {
+  const wrong = el("div");
+  const target = mainTarget(status);
+  const press = (/** @type {string} */ name, /** @type {string} */ words, /** @type {(pressed: any) => unknown} */ act, kind = "btn") =>
+    button(words, { dataset: { act: name }, onclick: (/** @type {any} */ event) => act(event.currentTarget) }, kind);
+  const now = () => press("now", t(status.running ? "backup_running" : status.state === "failing" ? "try_now" : "backup_now"),
+    (pressed) => once(pressed, () => ask("backup.run", {}).then(show), wrong), ["failing", "waiting"].includes(status.state) ? "btn.main" : "btn");
+  const choose = (/** @type {string} */ words, kind = "btn") => press("choose", words, async () => {
+    const { chooser } = await import("./places.js");
+    place.replaceChildren(chooser({ move: target, done: (reply) => { place.replaceChildren(); show(reply); say(t(target ? "move_begun" : "backup_on_done")); }, cancel: () => place.replaceChildren(), passphrase: shared.status.passphrase }));
+    place.querySelector("input")?.focus();
+  }, kind);
+  const off = () => press("off", t("backup_turn_off"), async () => (await import("./off.js")).off({ status, show, place }));
+  const take = () => press("on", t("backup_take", status.proposal.label), (pressed) => once(pressed, () => inPerson(() => ask("backup.on", { target: status.proposal.id }), shared.status.passphrase).then(show), wrong), "btn.main");
+  const some = target ? [now(), choose(t("move_folder")), off()]
+    : status.proposal ? [take(), choose(t("choose_another_folder")), ...(status.state === "off" ? [] : [off()])]
+    : [choose(t("choose_folder"), "btn.main"), ...(status.state === "off" || !status.targets.length ? [] : [now(), off()])];
+  if (status.running) some.find((one) => one.dataset.act === "now")?.setAttribute("aria-busy", "true");
+  return el("div", {}, el("div.acts", {}, ...some), wrong);
+}
+
+/** Places, ways in, and the choices that go with them. @param {Bench} bench */
+function beneath(bench) {
+  const more = el("div");
+  if (bench.status.state !== "off") import("./choices.js").then(({ choices }) => more.replaceChildren(...choices(bench)));
+  return [places(bench), ways(bench), more].filter(Boolean);
+}
