@@ -140,6 +140,9 @@ def _vault(places: Places, remove: bool, done: Removed) -> None:
 
     shutil.rmtree(spaces)
     done.removed.append(str(spaces))
+    for name in ("spaces.json", "profiles.json"):
+        if (places.data / name).is_file():
+            _remove(places.data / name, done)
 
 
 # where things stand ------------------------------------------------------------------------------
