@@ -123,6 +123,7 @@ def absorb(vault: Vault, shareds: Iterable[Shared]) -> bool:
 def _run(
     run: Run, targets: Sequence[Target], also_read: Sequence[Target], accept: bool, force: bool
 ) -> Report:
+    _call(run, targets)
     looks, others = _look(run, targets, also_read)
     leaves = [*{leaf.digest: leaf for one in (*looks, *others) for leaf in one.leaves}.values()]
     mind = _identity(run, leaves)
@@ -145,6 +146,19 @@ def _run(
     written = sum(one.state == "proven" for one in outcomes)
     found = tuple(run.state.findings)
     return Report(tuple(outcomes), len(merged), written, 0, found)
+
+
+def _call(run: Run, targets: Sequence[Target]) -> None:
+    """Note what the places are called: a status asks none of them."""
+    chosen = config.config(run.vault.body())
+    drives = {one["path"]: one["drive"] for one in chosen.targets if one["kind"] == "folder"}
+    for place in run.state.targets.values():
+        place.used = False
+    for one in targets:
+        place = run.state.place(one.id)
+        place.kind, place.label, place.place = one.kind, one.label, one.place
+        place.same_computer, place.used = one.same_computer, True
+        place.drive = drives.get(one.place, place.drive)
 
 
 def _look(

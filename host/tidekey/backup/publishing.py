@@ -74,7 +74,7 @@ def publish(run: Round, look: Look, *, force: bool) -> bool:
         own = _write(run, look.target, own, wrote)
         place.kept_due = place.kept_due or changed
         wrote += 1
-    state.good(place)
+    state.good(place, run.now_ms())
     if wrote:
         _keep_daily(run, look, place)
     return wrote > 0
@@ -213,7 +213,7 @@ def _keep_here(run: Round, target: Target) -> bool:
     place = run.state.place(target.id)
     before = history.newest(target, run.vault_id, run.key, run.device)
     if before is not None and before.get("shared") == run.shared:
-        state.good(place)
+        state.good(place, run.now_ms())
         return False
     found = history.kept(target, run.vault_id)
     name = history.next_name(found, run.vault_id, run.device, run.now_ms())
@@ -223,7 +223,7 @@ def _keep_here(run: Round, target: Target) -> bool:
     history.keep(target, name, data)
     place.written_at, place.bytes = run.now_ms(), len(data)
     _prove(run, target, name, place, leaf)
-    state.good(place)
+    state.good(place, run.now_ms())
     if decide.clock_right(records.newest(run.shared), run.now_ms()):
         history.prune(target, run.vault_id, run.device)
     return True

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field
 
 from tidekey import disk, strictjson
-from tidekey.errors import BackupBusy, HostError, VaultBusy
+from tidekey.errors import HostError
 from tidekey.locks import FileLock
 from tidekey.strictjson import JSON
 
@@ -21,8 +21,14 @@ _MINUTES = (1, 5, 15, 60)
 
 @dataclass(slots=True)
 class Place:
-    """What happened at one target."""
+    """What happened at one target, and what a person calls it."""
 
+    kind: str = ""
+    drive: str = ""
+    label: str = ""
+    place: str = ""
+    same_computer: bool = False
+    used: bool = False  # by the last run; others were left
     state: str = "never"  # proven, failing, waiting, never
     proven_at: int | None = None
     written_at: int | None = None
@@ -32,6 +38,7 @@ class Place:
     bytes: int | None = None
     failure: dict[str, JSON] | None = None  # code, message, at
     proven: list[JSON] | None = None  # counter and digest of the copy that was proven last
+    checked_at: int | None = None  # when it was last seen to hold what the vault holds
     kept_due: bool = True  # whether something was published that no history file holds
 
 
@@ -115,15 +122,10 @@ def failed(place: Place, cause: HostError, now_ms: int) -> None:
     place.failure = {"code": cause.code, "message": cause.message, "at": now_ms}
 
 
-def good(place: Place) -> None:
-    """Note that nothing is wrong with a place any longer."""
+def good(place: Place, now_ms: int) -> None:
+    """Note that a place holds what the vault holds, and that nothing is wrong any longer."""
     place.state, place.failure, place.next_try, place.misses = "proven", None, None, 0
-
-
-def busy(cause: VaultBusy) -> BackupBusy:
-    """Another process holds `backup.lock`."""
-    del cause
-    return BackupBusy()
+    place.checked_at = now_ms
 
 
 def _at(place: Place) -> int:
@@ -137,9 +139,12 @@ def _written(place: Place) -> JSON:
 
 def _place(value: dict[str, JSON]) -> Place:
     place = Place()
-    for name in ("proven_at", "written_at", "accounts", "next_try", "bytes"):
+    for name in ("proven_at", "written_at", "accounts", "next_try", "bytes", "checked_at"):
         found = value.get(name)
         setattr(place, name, found if type(found) is int else None)
+    for name in ("kind", "drive", "label", "place"):
+        setattr(place, name, str(value.get(name) or ""))
+    place.same_computer, place.used = value.get("same_computer") is True, value.get("used") is True
     misses, proven, failure = value.get("misses"), value.get("proven"), value.get("failure")
     place.state = str(value.get("state") or "never")
     place.misses = misses if type(misses) is int else 0
