@@ -45,7 +45,7 @@ def prove(
         raise BackupNotProven(part="vault id")
     shared = _map(expected.get("shared"))
     _check_slots(header, shared, raws)
-    found = _by_recovery(header, shared, key)
+    found = by_recovery(header, shared, key)
     try:
         body = sealed.open_body(data, found, sealed.BACKUP)
     except HostError as cause:
@@ -63,8 +63,8 @@ def _check_slots(header: sealed.Header, shared: Shared, raws: list[bytes] | None
         raise BackupNotProven(part="slots")
 
 
-def _by_recovery(header: sealed.Header, shared: Shared, key: bytes) -> bytes:
-    """The key as the recovery code gives it: by the slot's own wrapping key."""
+def by_recovery(header: sealed.Header, shared: Shared, key: bytes) -> bytes:
+    """The key as the recovery code gives it: by the wrapping key that lies in `shared`."""
     there = {slot.raw: slot for slot in header.slots}
     for value in live_slots(_map(shared.get("slots"))).values():
         slot, kek = there.get(raw_of(value)), value.get("kek")

@@ -1,13 +1,30 @@
-"""The newest backup restored into a throw-away vault, and every code compared."""
+"""The newest backup restored into a throw-away vault, and every code compared.
+
+Promises to take the way of a person who has the recovery sheet and nothing else: the copy is read
+from its place, opened by its recovery slot, saved as a vault, opened again; and that nothing of
+it is left. Leaves when to rehearse to the caller.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
+from tidekey import disk, otp, records, sealed, slots
+from tidekey.backup import copies, history, proof, state
+from tidekey.backup.copies import Copy
+from tidekey.errors import BackupBusy, HostError, RestoreNothing, VaultBusy
+from tidekey.projection import projection
+from tidekey.records import Account, Body, child
+from tidekey.vault import KIND, Vault, write
 
 if TYPE_CHECKING:
     from tidekey.backup.targets.base import Target
-    from tidekey.vault import Vault
+
+WAIT_SECONDS = 10.0
+_PREFIX = "rehearsal-"
 
 
 class Rehearsal(NamedTuple):
@@ -28,4 +45,89 @@ def rehearse(
     space_folder: str,
 ) -> Rehearsal:
     """Restore and compare; noted in `backup.json`. `RestoreNothing` where no copy can be read."""
-    raise NotImplementedError
+    try:
+        with state.lock(space_folder, WAIT_SECONDS):
+            copy = newest(targets, vault)
+            if copy is None:
+                place = targets[0].label if targets else "this computer"
+                raise RestoreNothing(place=place)
+            folder = os.path.join(space_folder, _PREFIX + random(8).hex())
+            try:
+                found = _compare(vault, _restored(folder, copy, vault, now_ms, random), now_ms())
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            known = state.load(space_folder)
+            known.rehearsed = {"at": found.at, "of": found.of, "matched": found.matched}
+            state.save(space_folder, known)
+            return found
+    except VaultBusy:
+        raise BackupBusy from None
+
+
+def newest(targets: Sequence[Target], vault: Vault) -> Copy | None:
+    """This device's newest copy in the first place that has one; local history comes last."""
+    for target in sorted(targets, key=lambda one: one.kind == "history"):
+        own = [one for one in _copies(target, vault) if one.header.device_id == vault.device_id]
+        if own:
+            return max(own, key=lambda one: one.header.counter)
+    return None
+
+
+def _copies(target: Target, vault: Vault) -> Iterator[Copy]:
+    """The copies that open; others are left to the engine, which tells of them."""
+    try:
+        if target.kind == "history":
+            names = [one.name for one in history.kept(target, vault.vault_id)][-1:]
+            read = [history.read(target, one, vault.vault_id, vault.key) for one in names]
+            found = [one[0] for one in read if one is not None]
+        else:
+            found = copies.read(target, vault.vault_id)[0]
+    except HostError:
+        return
+    for copy in found:
+        try:
+            copies.opened(copy, vault.key)
+        except HostError:
+            continue
+        yield copy
+
+
+def _restored(
+    folder: str,
+    copy: Copy,
+    vault: Vault,
+    now_ms: Callable[[], int],
+    random: Callable[[int], bytes],
+) -> Vault:
+    """A vault made of the copy alone, by the recovery slot's way."""
+    key = proof.by_recovery(copy.header, child(vault.body(), "shared"), vault.key)
+    body: Body = {"shared": copies.opened(copy, key).get("shared"), "local": {}}
+    raws = [slot.raw for slot in copy.header.slots if slot.type == slots.RECOVERY]
+    vault_id = copy.header.vault_id
+    disk.make_folder(folder)
+    write(folder, sealed.seal(KIND, vault_id, random(16), 1, key, raws, body, random))
+    return Vault(folder, vault_id, key, now_ms, random)
+
+
+def _compare(vault: Vault, restored: Vault, now_ms: int) -> Rehearsal:
+    body = vault.body()
+    wanted: Body = {"shared": projection(child(body, "shared"))}
+    there = {one.id: one for one in records.accounts(restored.body())}
+    ours = [one for one in records.accounts(wanted) if one.in_use]
+    failed = [
+        " · ".join(part for part in (one.issuer, one.name) if part)
+        for one in ours
+        if one.id not in there or _code(one, now_ms) != _code(there[one.id], now_ms)
+    ]
+    return Rehearsal(now_ms, len(ours), len(ours) - len(failed), failed)
+
+
+def _code(account: Account, now_ms: int) -> str:
+    """The code that a screen would show; why there is none where it would show that."""
+    try:
+        credential = account.credential()
+        if credential.kind == "hotp":
+            return otp.code_for_counter(credential, account.counter)
+        return otp.code_at(credential, max(0, now_ms) // 1000)
+    except HostError as cause:
+        return cause.code
