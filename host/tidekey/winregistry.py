@@ -22,6 +22,15 @@ if sys.platform == "win32":
             except FileNotFoundError:
                 return None
 
+        def value(self, key: str, name: str) -> str | None:
+            """A text value of the current user, None where there is none."""
+            try:
+                with winreg.OpenKey(_hive(False), f"Software\\{key}") as handle:
+                    found = winreg.QueryValueEx(handle, name)[0]
+            except OSError:
+                return None
+            return found if isinstance(found, str) else None
+
         def write(self, key: str, value: str, *, machine_wide: bool) -> None:
             """Create the key and set its default value."""
             with winreg.CreateKey(_hive(machine_wide), f"Software\\{key}") as handle:

@@ -25,16 +25,24 @@ def open_target(
     """The target of a saved choice: `kind`, and for a folder `path`, `label` and `drive`."""
     kind = config.get("kind")
     if kind == "folder":
-        from tidekey.backup.targets.folder import FolderTarget
-
-        path, label, drive = (config.get(key) or "" for key in ("path", "label", "drive"))
-        return FolderTarget(path, label=label, drive=drive)
+        return _folder(*(config.get(key) or "" for key in ("path", "label", "drive")))
     if kind == "keychain":
         from tidekey.backup.targets.keychain import KeychainTarget, store_of
 
         store = store_of(stores, config.get("path") or "")
         return KeychainTarget(store, service=service, data=str(data))
     raise TargetUnknown
+
+
+def _folder(path: str, label: str, drive: str) -> Target:
+    from tidekey.backup.targets.folder import FolderTarget
+
+    def signed_in() -> bool:
+        from tidekey.backup import folders
+
+        return folders.signed_in(drive, path, folders.desk())
+
+    return FolderTarget(path, label=label, drive=drive, signed_in=signed_in if drive else None)
 
 
 def local_history(space_folder: str) -> Target:
