@@ -35,8 +35,17 @@ const link = makeLink({
     return () => clearTimeout(timer);
   },
   clock: () => performance.now(),
-  tell: (event) => router.tell(event),
+  tell: (event) => {
+    router.tell(event);
+    if (event.event === "backup") link.ask("backup.status").then(warn, () => undefined);
+  },
 });
+/** Every status that passes by keeps the toolbar's sign true. @param {string} type @param {Record<string, unknown>} fields */
+const asked = async (type, fields) => {
+  const reply = await link.ask(type, fields);
+  if (type === "backup.status") void warn(reply);
+  return reply;
+};
 const filling = makeFilling({
   ask: link.ask,
   inject: browser.inject,
@@ -46,7 +55,7 @@ const filling = makeFilling({
 });
 const router = makeRouter({
   own: { id: browser.ownId, root: browser.ownRoot },
-  ask: link.ask,
+  ask: asked,
   acts: makeActs({ ask: link.ask, filling, browser, retry: link.retry }),
   frontOrigin: async () => originOf((await browser.frontTab())?.url),
 });
@@ -105,6 +114,16 @@ async function say(tab, id, { result, reason }) {
   if (told === "refused") await browser.openPopup(tab.windowId);
   clearTimeout(fading.get(tab.id));
   fading.set(tab.id, setTimeout(() => void browser.badge(tab.id, "", "Tidekey"), BADGE_MS));
+}
+
+/** What was last set; unknown in a worker that just woke. @type {string | null} */
+let loud = null;
+/** A red sign while the backup fails: it is the one thing that must not be overlooked. @param {{loud: boolean}} status */
+async function warn(status) {
+  const sign = status.loud ? "!" : "";
+  if (sign === loud) return;
+  loud = sign;
+  await browser.badgeEverywhere(sign, sign ? browser.text("badge_backup") : "Tidekey");
 }
 
 /** @param {string} told @param {string | null} reason @param {browser.Tab} tab */

@@ -121,10 +121,18 @@ export async function makeMenu() {
   });
 }
 
-/** A sign on the toolbar button of one tab. @param {number} tabId @param {string} sign @param {string} title */
+/** The sign that stands where a tab has none of its own. @param {string} sign @param {string} title */
+export async function badgeEverywhere(sign, title) {
+  await api.action.setBadgeText({ text: sign });
+  await api.action.setBadgeBackgroundColor({ color: SIGNS[sign] ?? SIGNS["…"] });
+  await api.action.setBadgeTextColor({ color: "#ffffff" });
+  await api.action.setTitle({ title });
+}
+/** A sign on the toolbar button of one tab; with an empty one the sign of all tabs is back. @param {number} tabId @param {string} sign @param {string} title */
 export async function badge(tabId, sign, title) {
   try {
-    await api.action.setBadgeText({ tabId, text: sign });
+    await api.action.setBadgeText({ tabId, text: sign || null });
+    if (!sign) return void (await api.action.setTitle({ tabId, title: FIREFOX ? null : title }));
     await api.action.setBadgeBackgroundColor({ tabId, color: SIGNS[sign] ?? SIGNS["…"] });
     await api.action.setBadgeTextColor({ tabId, color: "#ffffff" });
     await api.action.setTitle({ tabId, title });

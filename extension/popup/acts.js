@@ -156,6 +156,13 @@ export async function lock() {
   await ask("vault.lock", {}).then(() => popup.gate({ code: "vault.locked", detail: {} }), tell);
 }
 
+/** Asks for a backup now; how it went is said when it has ended. */
+export async function backUp() {
+  popup.saving = true;
+  say(t("backup_running"), { ms: 8_000 });
+  await ask("backup.run", {}).catch((error) => { popup.saving = false; tell(error); });
+}
+
 /** @param {"add" | "edit" | "check"} name @param {any} [what] */
 export async function open(name, what) {
   const views = await import("./views.js");

@@ -3,36 +3,24 @@ import { act, ask, hostNow, t } from "../channel.js";
 import { el, one, wear } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { filled, words } from "../ui/errors.js";
+import { say } from "../ui/said.js";
 import { popup } from "./popup.js";
+import { foot, line } from "./protect.js";
 
+const OF_BACKUP = /^(backup|copy|restore|folder)\./;
 const SIGNS = { info: "ok", warn: "alert", bad: "alert" };
 
 /** @param {string} [query] */
 const options = (query = "") => act("page.open", { page: "options", query });
 
-/** @param {string} kind @param {string} sign @param {string} text @param {() => unknown} open */
-function state(kind, sign, text, open) {
-  const button = one("#state");
-  button.className = `state ${kind}`;
-  button.replaceChildren(icon(/** @type {any} */ (sign)), el("span", {}, text));
-  button.onclick = open;
-}
-
-/** The state of what protects the codes, always, in one line. @param {any} status */
-function foot(status) {
-  one("#lock").hidden = !status.passphrase;
-  const kind = status.recovery.confirmed ? "" : "warn";
-  state(kind, "computer", t("state_here_only"), () => options("at=recovery"));
-}
-
 /** @param {any} notice */
 function strip(notice) {
-  const text = filled(words(notice.code, "notice") || notice.code, notice.args);
+  const text = filled(words(notice.code, "notice") || words(notice.code, "error") || notice.code, notice.args);
   const [label, open] = notice.code === "recovery.unconfirmed"
     ? [t("show_sheet"), () => options("at=recovery")]
     : notice.dismissable
       ? [t("dismiss"), () => ask("notices.dismiss", { id: notice.id }).then(() => made.remove())]
-      : [t("details"), () => options("at=doctor")];
+      : [t("details"), () => options(OF_BACKUP.test(notice.code) ? "at=backup" : "at=doctor")];
   const made = el(`button.strip.${notice.level}`, { type: "button", onclick: open },
     icon(/** @type {any} */ (SIGNS[/** @type {"info"} */ (notice.level)] ?? "alert")), el("span", {}, text), el("u", {}, label));
   return made;
@@ -52,11 +40,34 @@ function settle({ settings }) {
   popup.reload({ keep: false });
 }
 
+/** The line beneath and what stands above the list; again whenever the backup has something new. */
+async function protect() {
+  const [status, backup, news] = await Promise.allSettled([ask("vault.status", {}), ask("backup.status", {}), ask("notices.list", {})]);
+  const stands = backup.status === "fulfilled" ? backup.value : null;
+  if (status.status === "fulfilled") foot(status.value, stands);
+  const all = news.status === "fulfilled" ? news.value.notices : [];
+  const drawn = await Promise.all(all.map((/** @type {any} */ notice) => above(notice, stands)));
+  const place = one("#notices");
+  if (!place.contains(document.activeElement)) place.replaceChildren(...[refused(), ...drawn].filter(Boolean));
+  return stands;
+}
+
+/** @param {any} notice @param {any} backup */
+async function above(notice, backup) {
+  const made = OF_BACKUP.test(notice.code) ? (await import("./banners.js")).banner({ notice, backup, again: protect }) : null;
+  return made ?? strip(notice);
+}
+
+/** A backup has ended. Said where a person pressed for it, otherwise only the line changes. */
+export async function backed() {
+  const stands = await protect();
+  if (stands?.running) return;
+  if (popup.saving && stands) say(line(stands, 1)[2]);
+  popup.saving = false;
+}
+
 export async function look() {
-  const [status, notices, settings] = await Promise.allSettled([ask("vault.status", {}), ask("notices.list", {}), ask("settings.get", {})]);
-  if (status.status === "fulfilled") foot(status.value);
-  const strips = notices.status === "fulfilled" ? notices.value.notices.map(strip) : [];
-  one("#notices").replaceChildren(...[refused(), ...strips].filter(Boolean));
+  const [, settings] = await Promise.allSettled([protect(), ask("settings.get", {})]);
   popup.list.draw();
   if (settings.status === "fulfilled") settle(settings.value);
   if (!popup.front.origin) return;

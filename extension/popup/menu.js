@@ -78,6 +78,7 @@ export function main(anchor) {
     .../** @type {Item[]} */ (sorts.map(([key, words]) => [key === now ? "ok" : "", words, () => sortBy(key)])),
     null,
     ["scan", t("scan_page"), () => acts.open("add", { scan: true })],
+    ["cloud", t("backup_now"), acts.backUp],
     ["options", t("settings"), () => act("page.open", { page: "options", query: "" })],
     ["keys", t("keys_title"), () => import("./help.js").then((help) => help.show()), "?"],
   ], anchor);

@@ -19,6 +19,7 @@ export const popup = {
   /** @type {any} */ front: { origin: null },
   /** @type {any} */ match: { site: null, refused: null, accounts: [], warning: null },
   /** Whether a screen stands in place of the list. */ gated: false,
+  /** Whether a person waits for a backup. */ saving: false,
   /** Whether the page in front has a code field: null until it was looked at. @type {boolean | null} */ field: null,
   codes: new Codes(draw),
   pages: new Pages(() => popup.list.draw(), (error) => gate(error)),
@@ -178,6 +179,7 @@ search.addEventListener("input", () => {
 search.addEventListener("focus", mark);
 search.addEventListener("blur", mark);
 listen((/** @type {any} */ event) => {
+  if (event.event === "backup" && !popup.gated) import("./after.js").then((after) => after.backed());
   if (event.event === "changed") site().then(() => reload()).catch(gate);
   if (event.event === "locked") gate({ code: "vault.locked", detail: {} });
   if (event.event === "unlocked" || event.event === "reconnect") refresh();

@@ -27,7 +27,7 @@ export const problem = (error) =>
 
 /** The code, with what the host said in English where the sentence does not hold it. @param {any} error */
 function small(error) {
-  const { field, reason } = error?.detail ?? {};
+  const { field, reason = error?.detail?.why } = error?.detail ?? {};
   const code = error?.code ?? "internal";
   return typeof reason === "string" && !sentence(error).includes(reason) ? `${code}: ${[field, reason].filter(Boolean).join(" ")}` : code;
 }

@@ -2,6 +2,7 @@
 import { act, ask, t } from "../channel.js";
 import { el } from "./el.js";
 import { icon } from "./icon.js";
+import { offer } from "./offer.js";
 import { isLink, problem, sentence } from "./errors.js";
 
 /**
@@ -19,10 +20,10 @@ const press = (words, onclick, kind = "btn") => el(`button.${kind}`, { type: "bu
 
 /**
  * Fields and one main button; a refusal is said beneath and what was typed stays.
- * @param {any[]} fields @param {string} verb @param {() => Promise<unknown>} send @param {() => void} leave
+ * @param {any[]} fields @param {string} verb @param {() => Promise<unknown>} send @param {() => void} leave @param {string} [kind]
  */
-function form(fields, verb, send, leave) {
-  const button = el("button.btn.main", { type: "submit" }, verb);
+function form(fields, verb, send, leave, kind = "btn.main") {
+  const button = el(`button.${kind}`, { type: "submit" }, verb);
   const wrong = el("div");
   const onsubmit = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -50,27 +51,29 @@ function locked(error, gate, byCode = error.code === "vault.key-missing") {
     press(t(byCode ? "use_passphrase" : "use_code"), () => gate.put(locked(error, gate, !byCode)), "link"));
 }
 
-/** No vault yet: creating one is an explicit act. @param {Gate} gate */
-function none(gate) {
+/** No vault yet: what was found, and creating one as an explicit act. @param {Gate} gate */
+const none = (gate) => offer((fresh) => {
+  const given = fresh ? { passphrase: null, new: true } : { passphrase: null };
   const create = async () => {
     try {
-      await ask("vault.create", { passphrase: null });
+      await ask("vault.create", given);
     } catch (error) {
-      if (/** @type {any} */ (error).code !== "passphrase.needed") throw error;
-      gate.put(withPassphrase(error, gate));
+      const { code } = /** @type {any} */ (error);
+      if (code !== "passphrase.needed" && code !== "vault.backup-found") throw error;
+      gate.put(code === "passphrase.needed" ? withPassphrase(error, gate, given) : none(gate));
       throw null;
     }
   };
-  return screen("computer", t("start_title"), el("p", {}, t("start_text")), form([], t("start_new"), create, gate.leave));
-}
+  return form([], t("start_new"), create, gate.leave, fresh ? "btn" : "btn.main");
+});
 
-/** @param {any} needed @param {Gate} gate */
-function withPassphrase(needed, gate) {
+/** @param {any} needed @param {Gate} gate @param {object} given */
+function withPassphrase(needed, gate, given) {
   const first = secret(t("passphrase_new"), "password", "new-password");
   const again = secret(t("passphrase_again"), "password", "new-password", false);
   const send = async () => {
     if (first.value !== again.value) throw { code: "passphrase.differs", detail: {} };
-    await ask("vault.create", { passphrase: first.value });
+    await ask("vault.create", { ...given, passphrase: first.value });
   };
   return screen("lock", t("start_title"), el("p", {}, sentence(needed)), form([first, again], t("start_new"), send, gate.leave));
 }

@@ -1,0 +1,69 @@
+/** No vault yet: what a search for backups found, beside starting a new one. Nothing happens without a press. */
+import { act, ask, hostNow, t } from "../channel.js";
+import { el } from "./el.js";
+import { icon } from "./icon.js";
+import { known, WAYS, waysOf } from "./bring.js";
+
+const PATIENCE_MS = 2_500;
+
+/** @param {string} query */
+const restore = (query) => act("page.open", { page: "restore", query });
+
+/** @param {string} words @param {() => unknown} onclick @param {string} [kind] */
+const press = (words, onclick, kind = "btn") => el(`button.${kind}`, { type: "button", onclick }, words);
+
+/** @param {any} node @param {string} sign @param {string} head @param {...any} rest */
+function draw(node, sign, head, ...rest) {
+  const held = node.contains(document.activeElement) || document.activeElement === document.body;
+  node.replaceChildren(el("span.sign", {}, icon(/** @type {any} */ (sign))), el("h1", {}, head), ...rest);
+  if (held) (node.querySelector(".main") ?? node.querySelector("button"))?.focus();
+}
+
+/**
+ * A screen that fills itself once it is known what lies in the folders of this computer.
+ * @param {(fresh: boolean) => any} start what creates a new vault; `fresh` although there are backups
+ */
+export function offer(start) {
+  const node = el("div.mid.offer", { ariaBusy: "true" });
+  const from = press(t("restore_from_folder"), () => restore(""), "link");
+  let over = false;
+  const plain = (/** @type {string} */ words) => draw(node, "computer", t("start_title"), el("p", {}, t("start_text")), words ? el("p", { role: "status" }, words) : null, start(false), from);
+  draw(node, "computer", t("start_title"), el("p", {}, t("start_text")), el("p", { role: "status" }, t("looking_for_backups")));
+  const timer = setTimeout(() => over || plain(t("still_looking")), PATIENCE_MS);
+  search().then(async ({ found, join }) => {
+    over = true;
+    clearTimeout(timer);
+    node.removeAttribute("aria-busy");
+    if (join) waiting(node, start);
+    else if (found.length) await offered(node, found, start);
+    else plain("");
+  });
+  return node;
+}
+
+/** Never fails: who cannot search may still start. */
+async function search() {
+  const [search, join] = await Promise.allSettled([ask("restore.find", {}), ask("join.status", {})]);
+  const state = join.status === "fulfilled" ? join.value.state : "none";
+  return { found: search.status === "fulfilled" ? search.value.found : [], join: state === "waiting" || state === "granted" };
+}
+
+/** @param {any} node @param {(fresh: boolean) => any} start */
+function waiting(node, start) {
+  draw(node, "devices", t("join_open_title"), el("p", {}, t("join_open_text")), press(t("join_go_on"), () => restore("way=approval"), "btn.main"), el("div.also", {}, start(true)));
+}
+
+/** @param {any} node @param {any[]} found @param {(fresh: boolean) => any} start */
+async function offered(node, found, start) {
+  const [first] = found;
+  const card = el("div.note.found", {}, el("b", {}, first.label), el("p", {}, known(first, hostNow())));
+  const head = t(found.length > 1 ? "backups_found" : "backup_found");
+  if (found.length > 1) {
+    const more = el("p", {}, found.length === 2 ? t("one_more_backup") : t("more_backups", found.length - 1));
+    return draw(node, "cloud", head, card, more, press(t("choose_backup"), () => restore(""), "btn.main"), el("div.also", {}, start(true)));
+  }
+  const { ways, problem } = await waysOf(first);
+  const buttons = ways.map((way, at) => press(t(WAYS[way].words), () => restore(`found=${first.id}&way=${way}`), at ? "btn" : "btn.main"));
+  if (!ways.length) buttons.push(press(t("look_at_backup"), () => restore(`found=${first.id}`), "btn.main"));
+  return draw(node, "cloud", head, card, problem ? el("p.hint", {}, t(problem)) : null, ...buttons, el("div.also", {}, start(true)));
+}
