@@ -87,12 +87,15 @@ def restored(
     now: Now,
     random: Random,
 ) -> Vault:
-    """A vault that comes back: its own id and key, a new device; `fill` says what is in it."""
+    """A vault that comes back: its own id and key, a new device; `fill` says what is in it.
+
+    No key is drawn, so files that were set aside are no hindrance; those in use are.
+    """
     if given is not None:
         ways.check_length(given)
     disk.make_folder(folder)
     with FileLock(os.path.join(folder, LOCK)):
-        if glance.there(folder):
+        if any(os.path.lexists(os.path.join(folder, name)) for name in (VAULT, PREVIOUS)):
             raise VaultExists
         device_id = random(16)
         body = empty(device_id.hex())

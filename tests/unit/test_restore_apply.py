@@ -135,17 +135,33 @@ def test_a_passphrase_may_lock_the_new_computer(
     assert issuers(opened) == ["Example", "Other"]
 
 
-@pytest.mark.parametrize("name", ["vault.tdk", "vault.prev.tdk", "vault.damaged-1.tdk"])
+@pytest.mark.parametrize("name", ["vault.tdk", "vault.prev.tdk"])
+@pytest.mark.parametrize("whose", ["its own", "another's"])
 def test_no_vault_is_ever_overwritten(
-    new: New, target: MemoryTarget, vault: Vault, name: str
+    new: New, target: MemoryTarget, vault: Vault, tmp_path: Path, name: str, whose: str
 ) -> None:
+    other = vault if whose == "its own" else new_vault(tmp_path / "x", MemoryStore(), new.now)
     new.folder.mkdir()
-    (new.folder / name).write_bytes(b"whatever it is")
+    (new.folder / name).write_bytes(other.raw())
 
     with pytest.raises(VaultExists):
         new.apply(new.plan(target, vault))
-    assert (new.folder / name).read_bytes() == b"whatever it is"
+    assert (new.folder / name).read_bytes() == other.raw()
     assert not new.store.items
+
+
+def test_a_vault_damaged_beyond_use_makes_way_and_is_kept(
+    new: New, target: MemoryTarget, vault: Vault
+) -> None:
+    new.folder.mkdir()
+    (new.folder / "vault.tdk").write_bytes(vault.raw()[:-7])
+    (new.folder / "vault.prev.tdk").write_bytes(b"")
+
+    made = new.apply(new.plan(target, vault)).vault
+
+    assert issuers(made) == ["Example", "Other"]
+    kept = {one.read_bytes() for one in new.folder.glob("vault.damaged-*")}
+    assert kept == {vault.raw()[:-7], b""}
 
 
 def test_a_restore_can_be_taken_back_and_nothing_is_lost(

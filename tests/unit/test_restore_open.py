@@ -22,6 +22,7 @@ from tidekey.errors import (
 )
 from tidekey.keystores.memory import MemoryStore
 from tidekey.secret import Secret
+from tidekey.strictjson import JSON
 from tidekey.vault import Vault
 
 
@@ -236,7 +237,7 @@ def test_two_histories_of_one_device_are_told(target: MemoryTarget, vault: Vault
 
     assert codes(found) == ["copy.forked"]
     true = [c for c in copies.read(target, vault.vault_id)[0] if c.header.device_id.hex() == device]
-    marks = {device: [1, true[0].digest]}
+    marks: dict[str, JSON] = {device: [1, true[0].digest]}
     publish(vault, target, 3, device=b"\x07" * 16, name="Desk", marks=marks)
     publish(vault, target, 2, device=b"\x07" * 16, name="Desk", marks=marks)
     assert codes(opened(target, vault)) == []

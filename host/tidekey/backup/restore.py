@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, Final
 
 from tidekey import births, disk, keychain, recovery
 from tidekey import undo as undoing
-from tidekey.backup import config, opening, versions
+from tidekey.backup import arriving, opening, versions
 from tidekey.backup import plan as planning
 from tidekey.backup.adopting import ADOPT, Adopted, adopt
 from tidekey.backup.opening import Opening
-from tidekey.backup.plan import CHANGED, Item
+from tidekey.backup.plan import Item
 from tidekey.errors import RestoreUndoNothing, UndoNothing, VaultExists
 from tidekey.glance import KEYCHAIN, PREVIOUS, VAULT
 from tidekey.locks import FileLock
 from tidekey.merge import Shared
 from tidekey.records import Body, Stamper, child
 from tidekey.secret import Secret
-from tidekey.strictjson import JSON
 from tidekey.vault import LOCK, Vault, free_name
 
 if TYPE_CHECKING:
@@ -134,14 +133,16 @@ def apply(
 ) -> Applied:
     """Restore on a computer without a vault: same vault and key, a device id of its own.
 
-    The backup goes on at the place that it came from. VaultExists where any vault file lies here.
+    The backup goes on at the place that it came from. VaultExists where a vault is here that could
+    be opened by anybody; one that is damaged beyond use is kept under another name.
     """
     opened = made.opening
+    arriving.make_way(folder, opened.key)
 
     def fill(body: Body, stamper: Stamper) -> None:
-        body["shared"] = _copied(opened.shared)
-        _confirm(body, stamper, opened.confirmed)
-        _go_on(body, stamper, made.target)
+        body["shared"] = arriving.copied(opened.shared)
+        arriving.confirm(body, stamper, opened.confirmed)
+        arriving.go_on(body, stamper, made.target)
         local = child(body, "local")
         local["restored"] = {"at": now(), "accounts": made.accounts}
         if opened.version is not None:
@@ -177,7 +178,9 @@ def bring_back(
             wanted.update(dict.fromkeys(versions.missing(then, now)))
         wanted.update(dict.fromkeys(only or ()))
         wanted.update(fields or {})
-        return len(versions.bring_back(body, stamper, _copied(then), wanted, random, name=RESTORE))
+        return len(
+            versions.bring_back(body, stamper, arriving.copied(then), wanted, random, name=RESTORE)
+        )
 
     return Applied(vault, vault.change(act), None)
 
@@ -186,7 +189,7 @@ def adopt_into(
     made: Plan, vault: Vault, random: Random, *, only: frozenset[str] | None = None
 ) -> Adopted:
     """Add the accounts of another vault to this one as new records."""
-    other = _copied(_shown(made))
+    other = arriving.copied(_shown(made))
     return vault.change(lambda body, stamper: adopt(body, stamper, other, random, only=only))
 
 
@@ -255,35 +258,3 @@ def _shown(made: Plan) -> Shared:
 
 def _all(made: Plan) -> tuple[Item, ...]:
     return made.works_now + made.sign_in + made.attention
-
-
-def changed(made: Plan) -> tuple[Item, ...]:
-    """The accounts that are here in another state."""
-    return tuple(one for one in _all(made) if one.change == CHANGED)
-
-
-def _copied(shared: Shared) -> Shared:
-    """A plan may be applied more than once; what the vault changes must not be the plan's."""
-    return {name: _deep(part) for name, part in shared.items()}
-
-
-def _deep(value: JSON) -> JSON:
-    if isinstance(value, dict):
-        return {key: _deep(one) for key, one in value.items()}
-    return [_deep(one) for one in value] if isinstance(value, list) else value
-
-
-def _confirm(body: Body, stamper: Stamper, slot_id: str) -> None:
-    """A recovery code that was typed in full is in the hands of its person."""
-    registers = child(child(body, "shared"), "slots")
-    register = registers.get(slot_id)
-    value = register[0] if isinstance(register, list) and register else None
-    if isinstance(value, dict) and value.get("confirmed") is not True:
-        stamper.write(registers, slot_id, value | {"confirmed": True})
-
-
-def _go_on(body: Body, stamper: Stamper, target: Mapping[str, str]) -> None:
-    """The backup goes on where it was found; the person has just chosen that place."""
-    if target:
-        config.turn_on(body, dict(target))
-        config.announce(body, stamper.now_ms())
