@@ -303,6 +303,19 @@ export interface Keystore {
   reason: string | null;
 }
 
+/** The list, in the order it was written. */
+export interface Leaving {
+  items: Array<LeavingItem>;
+}
+
+/** One name, its site's security page where it is known, and when it was moved. */
+export interface LeavingItem {
+  id: string;
+  name: string;
+  link: string | null;
+  done_at: number | null;
+}
+
 /** The site, its accounts (likeliest first), or the reason why nothing is filled there. `warning` names the saved site that this page could be mistaken for. */
 export interface Matched {
   site: string | null;
@@ -389,7 +402,7 @@ export interface Plan {
   findings: Array<Finding>;
 }
 
-/** One account of a plan; with `loop` signing in there may need the missing code itself. */
+/** One account of a plan; with `loop` signing in there may need the missing code itself. `fields` names what differs from the account that is here: names of fields, `tags`, `secret`, or `life` where it is not live here. */
 export interface PlanItem {
   id: string;
   issuer: string;
@@ -399,6 +412,7 @@ export interface PlanItem {
   reason: string;
   loop: boolean;
   change: "changed" | "new" | "same";
+  fields: Array<string>;
 }
 
 /** The place that is taken by itself unless a person chooses another. */
@@ -795,6 +809,17 @@ export interface Verbs {
   "spaces.bind": { fields: {
     id: string;
   }; ok: Spaces };
+  "leaving.list": { fields: Record<string, never>; ok: Leaving };
+  "leaving.add": { fields: {
+    text: string;
+  }; ok: Leaving };
+  "leaving.done": { fields: {
+    id: string;
+    done: boolean;
+  }; ok: Leaving };
+  "leaving.remove": { fields: {
+    id: string;
+  }; ok: Leaving };
 }
 
 export type VerbName = keyof Verbs;
@@ -883,10 +908,12 @@ export type ErrorCode =
   | "backup.guard"
   | "backup.not-proven"
   | "backup.busy"
+  | "backup.not-rehearsed"
   | "backup.clock"
   | "backup.too-large"
   | "backup.unknown-target"
   | "restore.nothing-found"
+  | "restore.several-found"
   | "restore.no-way"
   | "restore.unreadable"
   | "restore.unknown-plan"
@@ -898,9 +925,12 @@ export type ErrorCode =
   | "join.wrong-digits"
   | "join.expired"
   | "join.refused"
+  | "join.unable"
   | "passkey.unfit"
   | "passkey.wrong"
   | "passkey.unknown"
+  | "slots.full"
+  | "passphrase.weak"
   | "device.unknown"
   | "device.self"
   | "device.uncovered"

@@ -26,7 +26,7 @@ PLAN = {
     ),
     "domain": (
         "backup births browsers clipboard doctor install keep keychain keys keystores launcher "
-        "locking presence qr rate recovery session sheet spaces status uploads vault ways"
+        "locking presence qr rate recovery resting session sheet spaces status uploads vault ways"
     ),
     "app": "app",
     "protocol": "api dispatch",

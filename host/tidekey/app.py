@@ -2,7 +2,8 @@
 
 Promises that drafts and the passphrase that proved presence stay in this process, and that acts
 on the ways in ask for presence here, wherever the call came from.
-Leaves what is open to `session`, keys to `keys` and `births`, values to the core.
+Leaves what is open to `session`, what goes on meanwhile to `resting`, keys to `keys` and
+`births`, values to the core.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import os
 
 from tidekey import spaces
 from tidekey.errors import DraftUnknown, PresenceNeeded
-from tidekey.session import SETTINGS, Session
+from tidekey.resting import Resting
+from tidekey.session import SETTINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 MOST_DRAFTS = 200
 
 
-class App(Session):
+class App(Resting):
     """One person's Tidekey in this process."""
 
     def __init__(
@@ -63,6 +65,7 @@ class App(Session):
             trash.empty(body, stamper)
             return act(body, stamper)
 
+        self._changed = True
         return self.vault().change(both)
 
     def tick(self) -> bool:

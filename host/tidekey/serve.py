@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tidekey.dispatch import Answer
     from tidekey.paths import Places
 
-TICK_SECONDS = 2.0
+TICK_SECONDS, HURRY_SECONDS = 2.0, 0.25
 CLEAN, BROKEN = 0, 1
 CHROMIUM = "chrome-extension://"
 
@@ -37,7 +37,9 @@ def main(words: Sequence[str]) -> int:
     places = find_places()
     log = Log(os.path.join(places.root, "log"))
     source, target = own_pipes()
-    desk = Desk(places, lambda: _open_app(places), permits=lambda: caller_known(words), log=log)
+    desk = Desk(
+        places, lambda: _open_app(places, words, log), permits=lambda: caller_known(words), log=log
+    )
     try:
         return loop(reader(source), writer(target), desk, Watch(desk).events, waiter(source, desk))
     except (BrokenPipeError, ConnectionResetError):
@@ -47,6 +49,8 @@ def main(words: Sequence[str]) -> int:
     except Exception as why:  # a trace could hold what was sent
         log.word("stopped", type(why).__name__)
         return BROKEN
+    finally:
+        _leave(desk)
 
 
 def loop(
@@ -121,18 +125,49 @@ def writer(target: int) -> Callable[[bytes], None]:
 
 
 def waiter(source: int, desk: Desk) -> Callable[[], bool]:
-    """Wait for input; False when a tick came first. Without an app there is nothing to tick."""
-    if sys.platform == "win32":
-        return _windows_waiter(source, desk)
+    """Wait for input; False where it is time to rest, however much comes in meanwhile."""
+    rests = Rests(desk)
+    ready = _peeked(source) if sys.platform == "win32" else _selected(source)
 
     def wait() -> bool:
-        seconds = TICK_SECONDS if desk.app else None
-        return bool(select.select([source], [], [], seconds)[0])
+        seconds = rests.left()
+        found = (seconds is None or seconds > 0) and ready(seconds)
+        if not found:
+            rests.taken()
+        return found
 
     return wait
 
 
-def _windows_waiter(source: int, desk: Desk) -> Callable[[], bool]:
+class Rests:
+    """When a host looks around next; without an app there is nothing to look after."""
+
+    __slots__ = ("_desk", "_since")
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._since: float | None = None
+
+    def left(self) -> float | None:
+        """The seconds until then; few while a backup is under way, None without an app."""
+        app, now = self._desk.app, time.monotonic()
+        if app is None:
+            return None
+        if self._since is None:
+            self._since = now
+        pause = HURRY_SECONDS if app.hurries() else TICK_SECONDS
+        return max(0.0, self._since + pause - now)
+
+    def taken(self) -> None:
+        """It looks around now."""
+        self._since = time.monotonic()
+
+
+def _selected(source: int) -> Callable[[float | None], bool]:
+    return lambda seconds: bool(select.select([source], [], [], seconds)[0])
+
+
+def _peeked(source: int) -> Callable[[float | None], bool]:
     """Windows cannot wait for a pipe with a limit: look into it instead, often at first."""
     import ctypes
     import msvcrt
@@ -141,20 +176,20 @@ def _windows_waiter(source: int, desk: Desk) -> Callable[[], bool]:
     handle = ctypes.c_void_p(msvcrt.get_osfhandle(source))  # type: ignore[attr-defined, unused-ignore]
     there = ctypes.c_ulong()
 
-    def ready() -> bool:
+    def filled() -> bool:
         seen = kernel.PeekNamedPipe(handle, None, 0, None, ctypes.byref(there), None)
         return not seen or there.value > 0  # a broken pipe is ready: reading it gives the end
 
-    def wait() -> bool:
-        end, pause = time.monotonic() + TICK_SECONDS, 0.001
-        while not ready():
-            if desk.app and time.monotonic() > end:
+    def ready(seconds: float | None) -> bool:
+        end, pause = None if seconds is None else time.monotonic() + seconds, 0.001
+        while not filled():
+            if end is not None and time.monotonic() > end:
                 return False
             time.sleep(pause)
             pause = min(pause * 1.5, 0.02)
         return True
 
-    return wait
+    return ready
 
 
 def _writable(descriptor: int) -> bool:
@@ -165,13 +200,26 @@ def _writable(descriptor: int) -> bool:
     return True
 
 
-def _open_app(places: Places) -> App:
+def _leave(desk: Desk) -> None:
+    """Before the end, begin the backup of what was changed last."""
+    try:
+        if desk.app is not None:
+            desk.app.leave()
+    except (HostError, OSError):
+        return  # the next host begins with it
+
+
+def _open_app(places: Places, words: Sequence[str], log: Log) -> App:
     from tidekey import later
 
     later.put_off()
     from tidekey.app import App
 
-    return App(places, caller="browser")
+    app = App(places, caller="browser")
+    app.say = lambda what, milliseconds, code: log.line(what, None, milliseconds, code)
+    if words[0].startswith(CHROMIUM):
+        app.origin = words[0].removesuffix("/")  # what a passkey of this build is bound to
+    return app
 
 
 class Watch:
@@ -193,7 +241,8 @@ class Watch:
         if app is None:
             return []
         found: list[Answer] = [{"event": "reconnect"}] if self._replaced() else []
-        _tick(app)
+        if _rest(app):
+            found.append({"event": "backup"})
         before, self._revision = self._revision, app.revision()
         if self._told:
             found += _difference(before, self._revision)
@@ -214,11 +263,11 @@ class Watch:
             return False
 
 
-def _tick(app: App) -> None:
+def _rest(app: App) -> bool:
     try:
-        app.tick()
+        return app.rest()
     except HostError:
-        return  # whoever asks for the vault hears what is wrong
+        return False  # whoever asks for the vault hears what is wrong
 
 
 def _difference(before: int | None, now: int | None) -> list[Answer]:

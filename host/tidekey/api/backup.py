@@ -199,9 +199,9 @@ def get_backup(app: App, request: GetBackup) -> BackupStatus:
 
 def list_folders(app: App, request: ListFolders) -> Folders:
     """Tell the synced folders of this computer."""
-    from tidekey.backup import desk
+    from tidekey.backup import choosing
 
-    return Folders(folders=msgspec.convert(desk.folders(app), tuple[FolderRow, ...]))
+    return Folders(folders=msgspec.convert(choosing.rows(app), tuple[FolderRow, ...]))
 
 
 def turn_on(app: App, request: TurnOn) -> BackupStatus:
@@ -209,7 +209,7 @@ def turn_on(app: App, request: TurnOn) -> BackupStatus:
     from tidekey.backup import desk
 
     desk.turn_on(app, folder=request.folder, target=request.target, keychain=request.keychain)
-    app.runner.want(app)
+    app.back_up()
     return status_of(app)
 
 
@@ -217,7 +217,6 @@ def turn_off(app: App, request: TurnOff) -> BackupStatus:
     """Stop, and take this computer's copies away where asked to."""
     from tidekey.backup import desk
 
-    app.runner.stop()
     desk.turn_off(app, delete_copies=request.delete_copies)
     return status_of(app)
 
@@ -225,19 +224,21 @@ def turn_off(app: App, request: TurnOff) -> BackupStatus:
 def run_backup(app: App, request: RunBackup) -> BackupStatus:
     """Begin a backup; the reply does not wait for it."""
     from tidekey.backup import desk
+    from tidekey.backup.process import Order
 
     desk.known_target(app, request.target)
-    app.runner.want(app, force=True, accept_loss=request.accept_loss)
+    app.back_up(Order(target=request.target, force=True, accept_loss=request.accept_loss))
     return status_of(app)
 
 
 def move(app: App, request: Move) -> BackupStatus:
     """Ask every computer to move to another folder."""
     from tidekey.backup import desk
+    from tidekey.backup.process import Order
 
     app.need_presence()
     desk.move(app, folder=request.folder, target=request.target)
-    app.runner.want(app, force=True)
+    app.back_up(Order(force=True))
     return status_of(app)
 
 
@@ -247,7 +248,7 @@ def set_passphrase(app: App, request: BackupPassphrase) -> BackupStatus:
 
     app.need_presence()
     desk.set_passphrase(app, request.set)
-    app.runner.want(app)
+    app.back_up()
     return status_of(app)
 
 

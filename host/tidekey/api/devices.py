@@ -55,7 +55,7 @@ def list_devices(app: App, request: ListDevices) -> Devices:
     """Tell the computers."""
     from tidekey.backup import letting
 
-    return Devices(devices=msgspec.convert(letting.devices(app), tuple[DeviceRow, ...]))
+    return Devices(devices=msgspec.convert(letting.list_devices(app), tuple[DeviceRow, ...]))
 
 
 def rename(app: App, request: RenameDevice) -> Devices:
@@ -63,7 +63,7 @@ def rename(app: App, request: RenameDevice) -> Devices:
     from tidekey.backup import letting
 
     letting.rename_device(app, request.name)
-    app.runner.want(app)
+    app.back_up()
     return list_devices(app, ListDevices())
 
 
@@ -72,7 +72,7 @@ def forget(app: App, request: ForgetDevice) -> Devices:
     from tidekey.backup import letting
 
     letting.forget_device(app, request.id)
-    app.runner.want(app)
+    app.back_up()
     return list_devices(app, ListDevices())
 
 

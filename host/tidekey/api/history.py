@@ -62,8 +62,10 @@ def list_history(app: App, request: ListHistory) -> History:
 
 def rehearse(app: App, request: Rehearse) -> BackupStatus:
     """Begin a rehearsal; its result comes with the status."""
+    from tidekey.backup.process import Order
+
     app.vault()
-    app.runner.want(app, rehearse=True)
+    app.back_up(Order(task="rehearse"))
     return status_of(app)
 
 

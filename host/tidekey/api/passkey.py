@@ -96,7 +96,7 @@ def finish(app: App, request: FinishPasskey) -> BackupStatus:
     from tidekey.backup import letting
 
     letting.finish_passkey(app, request.credential_id, request.prf, request.salt, request.family)
-    app.runner.want(app)
+    app.back_up()
     return status_of(app)
 
 
@@ -104,7 +104,7 @@ def list_passkeys(app: App, request: ListPasskeys) -> Passkeys:
     """Tell which there are."""
     from tidekey.backup import letting
 
-    return Passkeys(passkeys=msgspec.convert(letting.passkeys(app), tuple[PasskeyRow, ...]))
+    return Passkeys(passkeys=msgspec.convert(letting.list_passkeys(app), tuple[PasskeyRow, ...]))
 
 
 def remove(app: App, request: RemovePasskey) -> Passkeys:
@@ -113,8 +113,8 @@ def remove(app: App, request: RemovePasskey) -> Passkeys:
 
     app.need_presence()
     letting.remove_passkey(app, request.id)
-    app.runner.want(app)
-    return Passkeys(passkeys=msgspec.convert(letting.passkeys(app), tuple[PasskeyRow, ...]))
+    app.back_up()
+    return Passkeys(passkeys=msgspec.convert(letting.list_passkeys(app), tuple[PasskeyRow, ...]))
 
 
 VERBS = verbs(

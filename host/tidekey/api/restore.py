@@ -77,7 +77,10 @@ class PasskeyAnswer(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_
 
 
 class PlanRestore(Request, frozen=True, tag="restore.plan"):
-    """Open a backup in exactly one way, or a version of this vault, and tell what would come."""
+    """Open a backup in exactly one way and tell what would come; or a version of this vault.
+
+    With both, the version is one of those that lie in that backup.
+    """
 
     found: FoundId | None = None
     keychain: bool = False
@@ -88,7 +91,11 @@ class PlanRestore(Request, frozen=True, tag="restore.plan"):
 
 
 class PlanItem(Reply, frozen=True):
-    """One account of a plan; with `loop` signing in there may need the missing code itself."""
+    """One account of a plan; with `loop` signing in there may need the missing code itself.
+
+    `fields` names what differs from the account that is here: names of fields, `tags`, `secret`,
+    or `life` where it is not live here.
+    """
 
     id: str
     issuer: str
@@ -98,6 +105,7 @@ class PlanItem(Reply, frozen=True):
     reason: str
     loop: bool
     change: Literal["new", "changed", "same"]
+    fields: tuple[str, ...]
 
 
 class Plan(Reply, frozen=True):
@@ -172,13 +180,13 @@ def plan(app: App, request: PlanRestore) -> Plan:
     from tidekey.backup import returning
 
     ways = (request.keychain or None, request.code, request.passphrase, request.passkey)
-    if request.version is not None:
-        if request.found is not None or any(way is not None for way in ways):
-            raise RequestInvalid(field="version")
+    given = sum(way is not None for way in ways)
+    if request.found is None and request.version is not None and not given:
         return plan_of(returning.plan_version(app, request.version))
-    if request.found is None or sum(way is not None for way in ways) != 1:
+    if request.found is None or given != 1:
         raise RequestInvalid(field="found")
-    passkey = request.passkey and (request.passkey.credential_id, request.passkey.prf)
+    asked = request.passkey
+    passkey = None if asked is None else (asked.credential_id, asked.prf)
     return plan_of(
         returning.plan(
             app,
@@ -186,6 +194,7 @@ def plan(app: App, request: PlanRestore) -> Plan:
             code=request.code,
             passphrase=request.passphrase,
             passkey=passkey,
+            version=request.version,
         )
     )
 
@@ -202,7 +211,7 @@ def apply(app: App, request: ApplyPlan) -> Restored:
     restored, undo_until = returning.apply(
         app, request.plan, request.passphrase, request.only, request.fields
     )
-    app.runner.want(app)
+    app.back_up()
     return Restored(status=status_of(app), restored=restored, undo_until=undo_until)
 
 
@@ -219,7 +228,7 @@ def adopt(app: App, request: Adopt) -> Adopted:
     from tidekey.backup import returning
 
     adopted, duplicates = returning.adopt(app, request.plan)
-    app.runner.want(app)
+    app.back_up()
     return Adopted(adopted=adopted, duplicates=duplicates)
 
 

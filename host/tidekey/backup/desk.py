@@ -1,0 +1,200 @@
+"""What screens and the command line ask of the backup, beyond one run of it.
+
+Promises that a status is put together without asking any place, for a locked vault as well, and
+that a choice is checked before it is kept. Leaves running to `runner`, what a status says to
+`status`, restoring to `returning`, other computers to `letting`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tidekey import records
+from tidekey.backup import bounded, choosing, config, devices, history, state, status
+from tidekey.backup.targets import local_history
+from tidekey.errors import (
+    BackupNowhere,
+    FieldInvalid,
+    FolderSilent,
+    HostError,
+    TargetUnknown,
+    VaultBusy,
+)
+from tidekey.projection import NAME_ONLY_SCOPES
+from tidekey.records import Body, Stamper
+
+if TYPE_CHECKING:
+    from tidekey.backup.config import Config, TargetConfig
+    from tidekey.backup.targets.base import Target
+    from tidekey.secret import Secret
+    from tidekey.session import Session
+    from tidekey.strictjson import JSON
+    from tidekey.vault import Vault
+
+    Row = dict[str, JSON]
+
+
+def overview(session: Session, *, running: bool) -> Row:
+    """The reply of `backup.status`; known for a locked vault from what was noted last."""
+    is_open = session.state() == "open"
+    body = session.vault().body() if is_open else None
+    chosen = config.config(body) if body is not None else config.Config()
+    proposed = None if body is None or chosen.targets or chosen.off else choosing.proposal(session)
+    told = status.report(
+        body,
+        state.load(session.folder),
+        chosen,
+        locked=not is_open,
+        folders_found=proposed is not None,
+        now_ms=session.now_ms(),
+    )
+    return {**told, "running": running, "proposal": choosing.proposed(proposed)}
+
+
+# on and off ---------------------------------------------------------------------------------------
+
+
+def turn_on(
+    session: Session, *, folder: str | None, target: str | None, keychain: bool | None
+) -> None:
+    """Keep the choice; with nothing but `keychain` the folder stays as it is."""
+    vault = session.vault()
+    only_keychain = keychain is not None and folder is None and target is None
+    place = None if only_keychain else choosing.place_of(session, folder, target)
+    _begin(session, vault, place, keychain)
+
+
+def begin_by_itself(session: Session) -> bool:
+    """Take the place that was named to the person and that nobody objected to."""
+    folder = choosing.proposal(session)
+    if folder is None:
+        return False
+    _begin(session, session.vault(), choosing.config_of(folder), None)
+    return True
+
+
+def _begin(
+    session: Session, vault: Vault, place: TargetConfig | None, keychain: bool | None
+) -> None:
+    wanted = config.config(vault.body()).keychain if keychain is None else keychain
+    store = choosing.key_store(session) if wanted else None
+
+    def act(body: Body, _: Stamper) -> None:
+        if place is not None:
+            config.turn_on(body, place)
+            config.announce(body, session.now_ms())
+        if store is not None:
+            config.turn_on(body, store)
+        elif keychain is False:
+            config.drop(body, "keychain")
+
+    vault.change(act)
+
+
+def announce(session: Session) -> None:
+    """The place was shown to the person: the first copy may follow."""
+    now = session.now_ms()
+    session.vault().change(lambda body, _: config.announce(body, now))
+
+
+def turn_off(session: Session, *, delete_copies: bool) -> None:
+    """Back up no longer; this computer's copies go where that was asked for."""
+    vault = session.vault()
+    places = targets(session, config.config(vault.body()))
+    vault.change(lambda body, _: config.turn_off(body))
+    if delete_copies:
+        with state.lock(vault.folder, _PATIENCE):
+            for place in places:
+                _delete_own(place, vault)
+
+
+_PATIENCE = 10.0
+
+
+def _delete_own(place: Target, vault: Vault) -> None:
+    for name, _ in [*devices.owned(place, vault.vault_id, vault.device_id.hex())]:
+        place.delete(name)
+
+
+# copies -------------------------------------------------------------------------------------------
+
+
+def targets(session: Session, chosen: Config) -> list[Target]:
+    """The places in use."""
+    root, service = session.places.root, session.places.service
+    return [bounded.opened(one, session.stores, root, service) for one in chosen.targets]
+
+
+def known_target(session: Session, wanted: str | None) -> None:
+    """Raise where no place in use has this id, or none is in use."""
+    chosen = config.config(session.vault().body())
+    if not chosen.targets:
+        raise BackupNowhere
+    if wanted is not None and wanted not in {one.id for one in targets(session, chosen)}:
+        raise TargetUnknown
+
+
+def readable(session: Session, vault: Vault) -> Sequence[Target]:
+    """Every place with copies that answers: those in use, and the history of this computer."""
+    found = []
+    for one in [*targets(session, config.config(vault.body())), local_history(vault.folder)]:
+        with contextlib.suppress(HostError):
+            one.list("h-none")
+            found.append(one)
+    return found
+
+
+def versions(session: Session) -> list[Row]:
+    """The reply of `backup.history`, row by row."""
+    vault = session.vault()
+    found = history.versions(readable(session, vault), vault.vault_id, vault.key)
+    return [
+        {
+            "id": one.id,
+            "at": one.at_ms,
+            "from": one.device_name,
+            "accounts": one.accounts,
+            "place": one.place,
+            "target": one.target_id,
+        }
+        for one in found
+    ]
+
+
+def forget_secret(session: Session, account_id: str) -> int:
+    """Delete the older copies that still hold the secret of an account kept by name only."""
+    vault = session.vault()
+    account = records.account(vault.body(), account_id)
+    if account.scope not in NAME_ONLY_SCOPES:
+        raise FieldInvalid(field="account", reason="is not kept by name only")
+    with state.lock(vault.folder, _PATIENCE):
+        places = readable(session, vault)
+        return history.forget_secret(places, vault.vault_id, vault.key, account_id)
+
+
+def set_passphrase(session: Session, given: Secret[str] | None) -> None:
+    """Let a passphrase open the copies from now on, or none any longer."""
+    from tidekey.backup import phrase
+
+    if given is None:
+        phrase.remove(session.vault())
+    else:
+        phrase.put(session.vault(), given, session.random)
+
+
+def note_silence(vault: Vault, now_ms: int, seconds: int) -> None:
+    """Note for every place that a worker had to be ended, since it could not do so itself."""
+    for chosen in config.config(vault.body()).targets:
+        if chosen["kind"] != "folder":
+            continue
+        target = bounded.opened(chosen, (), vault.folder, "")
+        try:
+            with state.lock(vault.folder, 0.0):
+                kept = state.load(vault.folder)
+                why = FolderSilent(place=target.label, seconds=seconds)
+                state.failed(kept.place(target.id), why, now_ms)
+                state.save(vault.folder, kept)
+        except VaultBusy:
+            return

@@ -1,0 +1,109 @@
+"""What a process does for the backup while nobody asks it for anything.
+
+Promises that nothing of the backup is loaded before a host first rests, so that codes never wait
+for it, and that keys of a prepared restore end with the lock. Leaves what is open to `session`,
+when to back up to `backup.runner`, and everything a person asks for to `app`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from tidekey.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tidekey.backup.process import Order
+    from tidekey.backup.returning import Prepared
+    from tidekey.backup.runner import Runner
+    from tidekey.clock import Clock
+    from tidekey.keystores.base import Store
+    from tidekey.paths import Places
+    from tidekey.strictjson import JSON
+
+
+class Resting(Session):
+    """A session that backs up in the background."""
+
+    def __init__(
+        self,
+        places: Places,
+        *,
+        caller: str = "cli",
+        clock: Clock | None = None,
+        random: Callable[[int], bytes] = os.urandom,
+        stores: Sequence[Store] | None = None,
+    ) -> None:
+        super().__init__(places, caller=caller, clock=clock, random=random, stores=stores)
+        self.origin = ""
+        self.say: Callable[[str, float, str], None] = lambda what, milliseconds, code: None
+        self._prepared: Prepared | None = None
+        self._runner: Runner | None = None
+        self._changed = False
+
+    def tick(self) -> bool:
+        """Look at the clocks, the lock and the backup; True where the vault was closed just now."""
+        closed = super().tick()
+        if self._runner is not None:
+            self._runner.tick(self)
+        return closed
+
+    @property
+    def runner(self) -> Runner:
+        """What backs up in the background; a host has it from its first rest on."""
+        if self._runner is None:
+            from tidekey.backup.runner import Runner
+
+            self._runner = Runner(say=self.say)
+        return self._runner
+
+    @property
+    def prepared(self) -> Prepared:
+        """What was found and prepared for a restore: with its keys in this process alone."""
+        if self._prepared is None:
+            from tidekey.backup.returning import Prepared
+
+            self._prepared = Prepared(self.clock)
+        return self._prepared
+
+    def rest(self) -> bool:
+        """Nobody asks just now: tick, and back up what is due. True where a backup ended."""
+        if self.open_vault() is not None:
+            _ = self.runner
+        self.tick()
+        return self._runner is not None and self._runner.ended()
+
+    def back_up(self, order: Order | None = None) -> None:
+        """Begin a backup without waiting for it; the command line does its own."""
+        if self.caller != "cli":
+            self.runner.want(self, order)
+
+    def hurries(self) -> bool:
+        """Whether a backup is under way or due within a moment."""
+        runner = self._runner
+        return runner is not None and runner.pending(self.revision(), self.clock.steady())
+
+    def leave(self) -> None:
+        """This process ends: what was changed last is left to one that outlives it."""
+        if self._runner is not None or self._changed:
+            self.runner.leave(self, self._changed)
+
+    def backup(self) -> dict[str, JSON]:
+        """The reply of `backup.status`, field by field."""
+        from tidekey.backup import desk
+
+        return desk.overview(self, running=self._runner is not None and self._runner.running)
+
+    def renewed(self) -> list[dict[str, JSON]]:
+        """The accounts whose secrets the vault before knew, once it was left for a new one."""
+        from tidekey.backup import moving
+
+        return moving.renewed(self.body())
+
+    def _drop(self) -> None:
+        super()._drop()
+        self._prepared = None
+        if self._runner is not None:
+            self._runner.lock()
