@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tidekey.keystores.base import Store
 
 SECONDS = 3.0  # for one drive to say whether its folder is there
+_LOOK_SECONDS = 5.0  # for one drive to say whether it could be written
 _GUARDED = (("Library", "Mobile Documents"), ("Library", "CloudStorage"), ("Desktop",),
             ("Documents",), ("Downloads",))  # fmt: skip
 
@@ -121,7 +122,9 @@ def lacking(
     where = here or desk()
     drive, path = folder.drive, folder.path
     ask = (lambda: signed_in(drive, path, where)) if drive else None
-    target = FolderTarget(path, label=folder.label, signed_in=ask, platform=where.platform)
+    target = FolderTarget(
+        path, label=folder.label, signed_in=ask, platform=where.platform, seconds=_LOOK_SECONDS
+    )
     try:
         target.check()
     except HostError as cause:
