@@ -19,12 +19,13 @@ listen((/** @type {any} */ event) => event.event === "backup" && hear());
 
 /** @param {import("./options.js").Shared} shared */
 export function backup(shared) {
-  const [head, place, rest, wrong] = [el("div"), el("div.place"), el("div"), el("div")];
-  const node = el("div.backup", {}, head, place, wrong, rest);
+  const [live, head, place, rest, wrong] = [el("div", { role: "status" }), el("div"), el("div.place"), el("div"), el("div")];
+  const node = el("div.backup", {}, live, head, place, wrong, rest);
   const show = (/** @type {any} */ status) => {
     const bench = { status, show, again, place, shared };
     keepingFocus(node, () => {
       wrong.replaceChildren();
+      tell(live, status);
       head.replaceChildren(...top(bench));
       rest.replaceChildren(...beneath(bench));
     });
@@ -35,33 +36,38 @@ export function backup(shared) {
   return node;
 }
 
-/** The state in a sentence and what can be done about it. @param {Bench} bench */
-function top(bench) {
-  const { status } = bench;
+/** The state in a sentence; one that is the same is not said again. @param {HTMLElement} live @param {any} status */
+function tell(live, status) {
   const { sign, tone, title, texts } = told(status, hostNow());
-  const said = el(`div.state.${tone}`, { role: "status" }, icon(sign), el("div", {}, el("b", {}, title), ...texts.map((text) => el("p", {}, text))));
-  return [said, status.guard ? guard(bench) : null, moving(status), acts(bench), ...findings(status)].filter(Boolean);
+  const key = [tone, title, ...texts].join("\n");
+  if (live.dataset.told === key) return;
+  live.dataset.told = key;
+  live.replaceChildren(el(`div.state.${tone}`, {}, icon(sign), el("div", {}, el("b", {}, title), ...texts.map((text) => el("p", {}, text)))));
 }
+
+/** What can be done about it, and what else was seen. @param {Bench} bench */
+const top = (bench) => [bench.status.guard ? guard(bench) : null, moving(bench.status), acts(bench), ...findings(bench.status)].filter(Boolean);
 
 /** @param {Bench} bench */
 function acts({ status, show, place, shared }) {
   const wrong = el("div");
   const target = mainTarget(status);
+  const wanted = status.state !== "off";
   const press = (/** @type {string} */ name, /** @type {string} */ words, /** @type {(pressed: any) => unknown} */ act, kind = "btn") =>
     button(words, { dataset: { act: name }, onclick: (/** @type {any} */ event) => act(event.currentTarget) }, kind);
   const now = () => press("now", t(status.running ? "backup_running" : status.state === "failing" ? "try_now" : "backup_now"),
     (pressed) => once(pressed, () => ask("backup.run", {}).then(show), wrong), ["failing", "waiting"].includes(status.state) ? "btn.main" : "btn");
   const choose = (/** @type {string} */ words, kind = "btn") => press("choose", words, async () => {
     const { chooser } = await import("./places.js");
-    place.replaceChildren(chooser({ move: target, done: (reply) => { place.replaceChildren(); show(reply); say(t(target ? "move_begun" : "backup_on_done")); }, cancel: () => place.replaceChildren(), passphrase: shared.status.passphrase }));
+    place.replaceChildren(chooser({ move: wanted ? target : null, done: (reply) => { place.replaceChildren(); show(reply); say(t(wanted && target ? "move_begun" : "backup_on_done")); }, cancel: () => place.replaceChildren(), passphrase: shared.status.passphrase }));
     place.querySelector("input")?.focus();
   }, kind);
   const off = () => press("off", t("backup_turn_off"), async () => (await import("./off.js")).off({ status, show, place }));
   const take = () => press("on", t("backup_take", status.proposal.label), (pressed) => once(pressed, () => inPerson(() => ask("backup.on", { target: status.proposal.id }), shared.status.passphrase).then(show), wrong), "btn.main");
-  const some = target ? [now(), choose(t("move_folder")), off()]
-    : status.proposal ? [take(), choose(t("choose_another_folder")), ...(status.state === "off" ? [] : [off()])]
-    : [choose(t("choose_folder"), "btn.main"), ...(status.state === "off" || !status.targets.length ? [] : [now(), off()])];
-  if (status.running) some.find((one) => one.dataset.act === "now")?.setAttribute("aria-busy", "true");
+  const some = wanted && target ? [...(status.guard ? [] : [now()]), choose(t(status.state === "failing" ? "choose_another_folder" : "move_folder")), off()]
+    : status.proposal ? [take(), choose(t("choose_another_folder")), wanted && off()]
+    : [choose(t("choose_folder"), "btn.main"), wanted && off()];
+  if (status.running) some.find((one) => one && one.dataset.act === "now")?.setAttribute("aria-busy", "true");
   return el("div", {}, el("div.acts", {}, ...some), wrong);
 }
 

@@ -58,6 +58,6 @@ function rehearsal({ status, show }) {
   const words = !rehearsed ? t("rehearse_never") : all ? t("rehearse_good", rehearsed.matched, rehearsed.of) : t("rehearse_bad", rehearsed.matched, rehearsed.of);
   const run = (/** @type {any} */ event) => once(event.currentTarget, () => ask("backup.rehearse", {}).then((reply) => { show(reply); say(t("rehearse_begun")); }), wrong);
   return [el("div.also", {}, el("h3", {}, t("rehearse_title")),
-    el(rehearsed && !all ? "p.bad" : "p", {}, el("b", {}, words), rehearsed ? el("span.soft", {}, ` ${t("rehearse_when", moment(rehearsed.at, hostNow()))}`) : null),
+    el(rehearsed && !all ? "p.bad" : "p", {}, el("b", {}, words), rehearsed && !all ? ` ${t("rehearse_mend")}` : null, rehearsed ? el("span.soft", {}, ` ${t("rehearse_when", moment(rehearsed.at, hostNow()))}`) : null),
     el("p.soft", {}, t("rehearse_text")), el("div.acts", {}, button(t("rehearse"), { dataset: { act: "rehearse" }, onclick: run })), wrong)];
 }

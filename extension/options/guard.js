@@ -1,15 +1,13 @@
 /** What the next copy would lose: named, and written without them only by someone who saw the names. */
 import { ask, hostNow, t } from "../channel.js";
-import { count, el, moment } from "../ui/el.js";
+import { el, moment } from "../ui/el.js";
 import { button } from "../ui/form.js";
 import { goTo } from "../ui/goto.js";
 import { say } from "../ui/said.js";
 import { sure } from "../ui/sure.js";
+import { losses } from "./state.js";
 
 const MOST = 12;
-
-/** @param {number} n */
-const losses = (n) => (n === 1 ? t("guard_one") : t("guard_other", count(n)));
 
 /** @param {import("./backup.js").Bench} bench */
 export function guard({ status, show }) {
@@ -21,7 +19,7 @@ export function guard({ status, show }) {
     title: t("guard_sure", losses(missing)), texts: [t("guard_sure_text")], keep: t("guard_keep"), kind: "bad",
     acts: [[loss, () => ask("backup.run", { accept_loss: true }).then((reply) => { show(reply); say(t("guard_published")); }), "btn.danger"]],
   });
-  return el("div.note.bad", {}, el("b", {}, t("guard_title", losses(missing))), el("p", {}, t("guard_text", moment(at, hostNow()))),
+  return el("div.note.calm", { role: "group", ariaLabel: t("guard_title") }, el("b", {}, t("guard_title")), el("p", {}, t("guard_text", moment(at, hostNow()))),
     el("ul.names", {}, ...names.slice(0, MOST).map((/** @type {string} */ name) => el("li", {}, el("bdi", {}, name))), more > 0 ? el("li.soft", {}, t("and_n_more", more)) : null),
     el("div.acts", {}, button(t("guard_history"), { dataset: { act: "guard-history" }, onclick: () => goTo("history") }, "btn.main"), button(t("guard_without"), { dataset: { act: "guard-without" }, onclick: publish }, "btn.danger")), place);
 }

@@ -12,5 +12,5 @@ export const findings = (status) =>
 export function moving({ moving: on }) {
   if (!on) return null;
   const names = new Intl.ListFormat(t("language_tag"), { type: "conjunction" }).format(on.waiting_for);
-  return el("div.note", {}, el("b", {}, t("moving_title", on.from, on.to)), el("p", {}, names ? t("moving_waits", on.from, names) : t("moving_text", on.from)));
+  return el("div.note.calm", {}, el("b", {}, t("moving_title", on.from, on.to)), el("p", {}, names ? t("moving_waits", on.from, names) : t("moving_text", on.from)));
 }

@@ -6,6 +6,9 @@ import { cause } from "../ui/cause.js";
 /** @param {number | null} n */
 export const accounts = (n) => (n === 1 ? t("one_account") : t("n_accounts", count(n ?? 0)));
 
+/** @param {number} n */
+export const losses = (n) => (n === 1 ? t("guard_one") : t("guard_other", count(n)));
+
 /** The place that a person thinks of as the backup. @param {any} status */
 export const mainTarget = (status) => status.targets.find((/** @type {any} */ one) => one.kind === "folder") ?? null;
 
@@ -31,8 +34,8 @@ export function told(status, now) {
     waiting: () => waiting(status, where, at),
     proven: () => ({ sign: "ok", tone: "good", title: t("backup_proven_title", where), texts: [t("backup_proven_text", accounts(status.accounts), at), newer(status, now)] }),
     "proven-here": () => ({ sign: "alert", tone: "warn", title: t("backup_here_title"), texts: [t("backup_here_text", accounts(status.accounts), where, at)] }),
-    failing: () => failing(status, target, at, now),
-    guard: () => ({ sign: "alert", tone: "bad", title: t("backup_guard_title"), texts: [t("backup_guard_text"), at ? t("backup_last", at) : ""] }),
+    failing: () => failing(status, at, now),
+    guard: () => ({ sign: "alert", tone: "bad", title: t("backup_guard_title"), texts: [t("backup_guard_text", losses(status.guard?.missing ?? 1)), at ? t("backup_last", at) : ""] }),
   };
   const told = (states[status.state] ?? states.waiting)();
   return { ...told, texts: told.texts.filter(Boolean) };
@@ -46,9 +49,12 @@ function waiting(status, where, at) {
   return { sign: "clock", tone: "calm", title: t("backup_waiting_title"), texts: [t("backup_waiting_text", where), at ? t("backup_last", at) : ""] };
 }
 
-/** @param {any} status @param {any} target @param {string} at @param {number} now @returns {Told} */
-function failing(status, target, at, now) {
-  const failed = [target, ...status.targets].find((one) => one?.failure);
+/** The place whose failure is told first. @param {any} status */
+export const broken = (status) => [mainTarget(status), ...status.targets].find((one) => one?.failure) ?? null;
+
+/** @param {any} status @param {string} at @param {number} now @returns {Told} */
+function failing(status, at, now) {
+  const failed = broken(status);
   return {
     sign: "alert", tone: "bad", title: at ? t("backup_failing_title", at) : t("backup_never_title"),
     texts: [failed ? why(failed, failed.failure) : "", status.next_try ? t("backup_next_try", moment(status.next_try, now)) : "", newer(status, now)],
@@ -58,10 +64,10 @@ function failing(status, target, at, now) {
 /** Names what is not in the copy yet. @param {any} status @param {number} now */
 const newer = (status, now) => (status.proven_at && status.last_change > status.proven_at ? t("backup_newer", moment(status.last_change, now)) : "");
 
-/** How one place stands. @param {any} target @param {number} now */
-export function standing(target, now) {
+/** How one place stands. @param {any} target @param {number} now @param {boolean} said whether its failure was told above */
+export function standing(target, now, said) {
   const next = target.next_try ? t("backup_next_try", moment(target.next_try, now)) : "";
-  if (target.failure) return [why(target, target.failure), next].filter(Boolean).join(" ");
+  if (target.failure && !said) return [why(target, target.failure), next].filter(Boolean).join(" ");
   if (target.proven_at) return t("target_proven", moment(target.proven_at, now), accounts(target.accounts));
   return t("target_never");
 }

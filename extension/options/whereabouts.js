@@ -5,7 +5,7 @@ import { icon } from "../ui/icon.js";
 import { button } from "../ui/form.js";
 import { goTo } from "../ui/goto.js";
 import { into } from "../ui/presence.js";
-import { standing, waysElsewhere } from "./state.js";
+import { broken, mainTarget, standing, waysElsewhere } from "./state.js";
 
 /** @type {Record<string, "folder" | "key" | "clock">} */
 const SIGNS = { folder: "folder", keychain: "key", history: "clock" };
@@ -15,17 +15,18 @@ const WAYS = { recovery: "sheet", passkey: "key", passphrase: "lock", device: "c
 /** @param {import("./backup.js").Bench} bench */
 export function places({ status, show }) {
   if (!status.targets.length) return null;
-  return el("div.also", {}, el("h3", {}, t("places_title")), el("ul.items", {}, ...status.targets.map((/** @type {any} */ one) => place(one, show))));
+  const said = status.state === "failing" ? broken(status) : null;
+  return el("div.also", {}, el("h3", {}, t("places_title")), el("ul.items", {}, ...status.targets.map((/** @type {any} */ one) => place(one, show, one === said))));
 }
 
-/** @param {any} target @param {(status: any) => void} show */
-function place(target, show) {
+/** @param {any} target @param {(status: any) => void} show @param {boolean} said */
+function place(target, show, said) {
   const wrong = el("div");
   const here = target.same_computer ? t("here_only") : "";
   const now = target.kind === "keychain" && button(t("backup_now"), { dataset: { act: `now-${target.id}` }, ariaLabel: `${t("backup_now")}: ${target.label}`, onclick: () => ask("backup.run", { target: target.id }).then(show, into(wrong)) });
   return el(target.failure ? "li.wrong" : "li", {}, icon(target.failure ? "alert" : SIGNS[target.kind] ?? "folder"),
     el("div.what", {}, el("b", {}, target.kind === "history" ? t("target_history") : target.label, here ? el("span.tag", {}, here) : null),
-      target.kind === "folder" && target.place !== target.label ? el("bdi.soft.path", {}, target.place) : null, el("span.soft", {}, standing(target, hostNow()))), now || null, wrong);
+      target.kind === "folder" && target.place !== target.label ? el("bdi.soft.path", {}, target.place) : null, el("span.soft", {}, standing(target, hostNow(), said))), now || null, wrong);
 }
 
 /** @param {any} way */
@@ -39,7 +40,7 @@ const told = (way) => (way.here_only ? t("here_only_way") : { recovery: t("way_r
 export function ways(bench) {
   const { status } = bench;
   const elsewhere = waysElsewhere(status);
-  if (status.state === "off" || (!status.ways_in.length && !status.targets.length)) return null;
+  if (status.state === "off" || !(mainTarget(status) || status.targets.some((/** @type {any} */ one) => one.kind === "keychain"))) return null;
   const list = status.ways_in.map((/** @type {any} */ way) =>
     el(way.here_only ? "li.dim" : "li", {}, icon(WAYS[way.kind] ?? "key"), el("div.what", {}, el("b", {}, titled(way)), el("span.soft", {}, told(way)))));
   return el("div.also", {}, el("h3", {}, t("ways_title")), list.length ? el("ul.items", {}, ...list) : el("p.soft", {}, t("ways_none")),

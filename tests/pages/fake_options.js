@@ -25,13 +25,13 @@ export function settling(before, refuse, now, present) {
     if (set === "ways") ways.splice(1, 0, { kind: "passkey", label: "iCloud Keychain", here_only: false }, { kind: "device", label: "Lena’s desk", here_only: false });
     if (chosen.passphrase) ways.splice(1, 0, { kind: "passphrase", label: "", here_only: false });
     return {
-      ...one, ways_in: ways, passphrase: chosen.passphrase, targets: chosen.keychain ? [...one.targets, keychain] : one.targets,
+      ...one, ways_in: ways, passphrase: chosen.passphrase, targets: [...one.targets.filter(({ kind }) => !one.proposal || kind !== "folder"), ...(chosen.keychain ? [keychain] : [])],
       rehearsed: set === "never" ? null : set === "unmatched" ? { at: now() - DAY, of: 38, matched: 36 } : (chosen.rehearsed ?? one.rehearsed),
       findings: set === "findings" ? [{ code: "copy.forked", message: "Two different histories of Laptop exist. Both were merged; look at your accounts once.", level: "warn", at: now() - HOUR }, { code: "copy.cloned", message: "", level: "info", at: now() - DAY }] : one.findings,
     };
   };
 
-  const versions = asked.get("versions") === "0" ? [] : Array.from({ length: Number(asked.get("versions") ?? 14) }, (_, at) => ({ id: `v${at}`, at: now() - at * at * 5 * HOUR - HOUR, from: at % 3 ? "Laptop" : "Lena’s desk", accounts: 38 - Math.floor(at / 3), place: at % 4 === 3 ? "This computer" : "iCloud Drive", target: "t1" }));
+  const versions = asked.get("versions") === "0" ? [] : Array.from({ length: 14 }, (_, at) => ({ id: `v${at}`, at: now() - at * at * 5 * HOUR - HOUR, from: at % 3 ? "Laptop" : "Lena’s desk", accounts: 38 - Math.floor(at / 3), place: at % 4 === 3 ? "This computer" : "iCloud Drive", target: at % 4 === 3 ? "t2" : "t1" }));
   const item = (id, issuer, name, change) => ({ id, issuer, name, site: null, link: null, reason: "", loop: false, change });
   const preview = () => ({
     plan: "0e".repeat(16), vault: "5f0c11aa", newest_at: now() - DAY, newest_from: "Laptop", accounts: 38, sign_in: [], attention: [], findings: [],

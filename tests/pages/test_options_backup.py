@@ -1,0 +1,426 @@
+"""The backup's part of the settings in a real browser, with a made-up channel behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = "document.activeElement.textContent"
+STATE = "document.querySelector('#backup .state').innerText"
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def options(chromium: Any, address: str) -> Iterator[Open]:
+    """The settings in a state, once the backup is told; complaints of the page fail the test."""
+
+    def opened(query: str = "", ready: str = "#backup .state") -> Any:
+        chromium.look(760, 6000)
+        chromium.open("about:blank", "true")
+        chromium.events.clear()
+        page = f"{address}/options/options.html?still=1&state=site&{query}"
+        chromium.open(page, f"document.querySelector('.loaded {ready}')")
+        return chromium
+
+    yield opened
+    assert chromium.problems() == []
+
+
+def asked(page: Any, name: str) -> list[Any]:
+    found = page.js(f"globalThis.asked.filter(one => one.name === '{name}').map(one => one.fields)")
+    return list(found)
+
+
+def press(page: Any, selector: str) -> None:
+    page.wait(f"document.querySelector({json.dumps(selector)})")
+    page.js(f"document.querySelector({json.dumps(selector)}).click()")
+
+
+def write(page: Any, selector: str, text: str) -> None:
+    page.wait(f"document.querySelector({json.dumps(selector)})")
+    page.js(f"document.querySelector({json.dumps(selector)}).value = {json.dumps(text)}")
+
+
+def send(page: Any, part: str) -> None:
+    page.js(f"document.querySelector('#{part} .form').requestSubmit()")
+
+
+def prove(page: Any) -> None:
+    """Be there in person: the passphrase, typed into the question for it."""
+    page.wait("document.querySelector('dialog[open]')")
+    for letter in "right":
+        page.key(letter)
+    page.key("Enter")
+    page.wait("!document.querySelector('dialog')")
+
+
+def shown(page: Any, selector: str) -> str:
+    page.wait(f"document.querySelector({json.dumps(selector)})")
+    return str(page.js(f"document.querySelector({json.dumps(selector)}).innerText"))
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("off", ["Backup is off", "on this computer only"]),
+        ("nowhere", ["no place", "Choose a folder"]),
+        ("locked-too", ["locked", "until it is unlocked"]),
+        ("waiting", ["Waiting"]),
+        ("first", ["Dropbox is about to start", "/home/lena/Dropbox"]),
+        ("proven", ["Backed up to iCloud Drive", "38 accounts", "proven"]),
+        ("proven-here", ["only this computer can open", "not even you"]),
+        ("failing", ["Not backed up since", "is full", "safe on this computer", "Next try"]),
+        ("guard", ["held back", "12 accounts or secrets", "nothing is lost"]),
+    ],
+)
+def test_each_state_is_said_in_words(options: Open, state: str, words: list[str]) -> None:
+    said = options(f"backup={state}").js(STATE)
+
+    assert [one for one in words if one not in said] == []
+
+
+def test_a_way_that_ends_with_this_computer_says_so_and_how_to_mend_it(options: Open) -> None:
+    ways = "#backup .also:nth-of-type(2)"
+    here = shown(options("backup=proven-here"), ways)
+    both = shown(options("backup=proven"), ways)
+
+    assert "Lost together with this computer" in here
+    assert "Make one way that does not need this computer" in here
+    assert "Recovery sheet" in both
+    assert "Make one way" not in both
+
+
+def test_what_the_backup_would_lose_is_named_and_publishing_is_not_the_main_act(
+    options: Open,
+) -> None:
+    page = options("backup=guard")
+    names = page.js("[...document.querySelectorAll('#backup .names li')].map(one => one.innerText)")
+    main = page.js("[...document.querySelectorAll('#backup .btn.main')].map(one => one.innerText)")
+
+    press(page, "[data-act=guard-without]")
+    held, before = page.js(FOCUSED), asked(page, "backup.run")
+    danger = shown(page, "#backup .note .note .danger")
+    press(page, "#backup .note .note .danger")
+    page.wait("!document.querySelector('#backup .names')")
+
+    assert names == ["GitHub, lena-hoff", "Amazon, lena.hoff@example.com", "Hetzner, K0912345",
+                     "and 9 more"]  # fmt: skip
+    assert main == ["Look at older versions"]
+    assert (held, before) == ("Keep it held back", [])
+    assert danger == "Publish without 12 accounts or secrets"
+    assert asked(page, "backup.run") == [{"accept_loss": True}]
+
+
+def test_turning_off_says_whose_copies_go(options: Open) -> None:
+    page = options("backup=proven")
+
+    press(page, "[data-act=off]")
+    note = shown(page, "#backup .place .note")
+    held = page.js(FOCUSED)
+    danger = page.js("document.querySelector('#backup .place .danger').innerText")
+    press(page, "#backup .place .danger")
+    page.wait("document.querySelector('#backup .state').innerText.includes('Backup is off')")
+
+    assert "only those that this computer wrote" in note
+    assert held == "Keep it on"
+    assert danger == "Delete this computer’s copies in iCloud Drive (older versions: 4)"
+    assert asked(page, "backup.off") == [{"delete_copies": True}]
+
+
+def test_turning_off_keeps_the_copies_unless_told_otherwise(options: Open) -> None:
+    page = options("backup=proven")
+
+    press(page, "[data-act=off]")
+    press(page, "#backup .place .btn:nth-child(2)")
+    page.wait("document.querySelector('#backup .state').innerText.includes('Backup is off')")
+
+    assert asked(page, "backup.off") == [{"delete_copies": False}]
+
+
+def test_the_suggested_folder_is_chosen_and_a_work_drive_is_marked(options: Open) -> None:
+    page = options("backup=nowhere")
+
+    press(page, "[data-act=choose]")
+    page.wait("document.querySelector('.pick')")
+    rows = page.js("[...document.querySelectorAll('.pick')].map(one => one.innerText)")
+    chosen = page.js("document.querySelector('.pick :checked').value")
+    shut = page.js("document.querySelectorAll('.pick :disabled').length")
+    send(page, "backup")
+    page.wait("!document.querySelector('.pick')")
+
+    assert "work or school" in rows[2]
+    assert "belongs to your employer" in rows[2]
+    assert "is not signed in" in rows[3]
+    assert (chosen, shut) == ("f1", 1)
+    assert asked(page, "backup.on") == [{"target": "f1"}]
+
+
+def test_a_folder_that_is_not_there_is_named_where_it_was_typed(options: Open) -> None:
+    page = options("backup=nowhere")
+
+    press(page, "[data-act=choose]")
+    page.wait("document.querySelector('.pick')")
+    page.js("[...document.querySelectorAll('.pick input')].at(-1).click()")
+    write(page, ".typed .field", "/nowhere")
+    send(page, "backup")
+    page.wait("document.querySelector('#backup .problem')")
+
+    assert "/nowhere is not there" in shown(page, "#backup .problem")
+    assert page.js("document.querySelector('.typed .field').value") == "/nowhere"
+
+
+def test_moving_asks_for_the_person_and_says_that_the_old_copy_stays(options: Open) -> None:
+    page = options("backup=proven")
+
+    press(page, "[data-act=choose]")
+    page.wait("document.querySelector('.pick')")
+    note = shown(page, "#backup .place .note")
+    used = page.js("document.querySelector('.pick').innerText")
+    page.js("document.querySelectorAll('.pick input')[1].click()")
+    send(page, "backup")
+    prove(page)
+    page.wait("document.querySelector('.said').textContent.includes('Moving')")
+
+    assert "stays until the new one is proven" in note
+    assert "in use" in used
+    assert asked(page, "backup.move") == [{"target": "f2"}, {"target": "f2"}]
+    assert "stays until these computers follow: Laptop" in shown(page, "#backup")
+
+
+def test_the_backup_passphrase_tells_its_risk_and_needs_the_person(options: Open) -> None:
+    page = options("backup=proven")
+
+    press(page, "[data-act=phrase]")
+    risk = shown(page, "#backup .note.warn")
+    write(page, "#backup [type=password]", "six words")
+    write(page, "#backup div + div > [type=password]", "six words")
+    send(page, "backup")
+    prove(page)
+    page.wait("document.querySelector('[data-act=phrase-off]')")
+    press(page, "[data-act=phrase-off]")
+    gone = shown(page, "#backup .note.warn")
+
+    assert "try passphrases for as long as they like" in risk
+    assert asked(page, "backup.passphrase")[-1] == {"set": "six words"}
+    assert "Copies made before today" in gone
+
+
+def test_news_of_the_host_leaves_what_is_being_typed(options: Open) -> None:
+    page = options("backup=nowhere")
+
+    press(page, "[data-act=choose]")
+    page.wait("document.querySelector('.pick')")
+    page.js("[...document.querySelectorAll('.pick input')].at(-1).click()")
+    write(page, ".typed .field", "/media/stick")
+    before = len(asked(page, "backup.status"))
+    page.js("globalThis.tell({ event: 'backup' })")
+    page.wait(f"globalThis.asked.filter(one => one.name === 'backup.status').length > {before}")
+
+    assert page.js("document.querySelector('.typed .field').value") == "/media/stick"
+
+
+def test_the_key_store_gets_its_copy_and_a_press_of_its_own(options: Open) -> None:
+    page = options("backup=proven")
+
+    press(page, "[data-act=keychain]")
+    press(page, "[data-act=now-t3]")
+    page.wait("globalThis.asked.some(one => one.name === 'backup.run')")
+
+    assert asked(page, "backup.on") == [{"keychain": True}]
+    assert asked(page, "backup.run") == [{"target": "t3"}]
+
+
+def test_a_rehearsal_that_falls_short_says_so(options: Open) -> None:
+    good = shown(options("backup=proven"), "#backup .also:has([data-act=rehearse])")
+    bad = shown(options("backup=proven&set=unmatched"), "#backup .also:has([data-act=rehearse])")
+
+    assert "38 of 38 codes match." in good
+    assert "Only 36 of 38 codes match." in bad
+    assert "not affected" in bad
+
+
+def test_older_versions_are_read_when_asked_for_and_bring_back_what_is_chosen(
+    options: Open,
+) -> None:
+    page = options("", "#history .btn")
+    before = asked(page, "backup.history")
+
+    press(page, "#history .btn")
+    press(page, "#history .items .btn")
+    page.wait("document.querySelector('#history .take')")
+    idle = page.js("document.querySelector('#history .btn.main').disabled")
+    page.js("document.querySelectorAll('#history .take input')[0].click()")
+    page.js("document.querySelectorAll('#history .take input')[2].click()")
+    page.js("document.querySelectorAll('#history .parts input')[0].click()")
+    press(page, "#history .btn.main")
+    page.wait("document.querySelector('.said').textContent.includes('Brought back: 2')")
+    page.js("document.querySelector('.said button').click()")
+    page.wait("globalThis.asked.some(one => one.name === 'restore.undo')")
+    [given] = asked(page, "restore.apply")
+
+    assert (before, idle) == ([], True)
+    assert given["only"] == ["p7", "p9"]
+    assert given["fields"] == {"p9": ["life", "name", "sites", "tags", "note", "scope", "secret"]}
+
+
+def test_the_eighteen_characters_become_six_digits(options: Open) -> None:
+    page = options("", "[data-act=approve]")
+
+    press(page, "[data-act=approve]")
+    page.wait("document.activeElement.matches('#devices .field')")
+    for letter in "k7q2mx9p4trd31hbwz":
+        page.key(letter)
+    typed = page.js("document.activeElement.value")
+    send(page, "devices")
+    prove(page)
+    digits = shown(page, ".digits")
+
+    assert typed == "K7Q2MX-9P4TRD-31HBWZ"
+    assert digits == "482 913"
+    assert page.js("document.activeElement.ariaLabel") == "4 8 2 9 1 3"
+
+
+def test_characters_of_no_request_are_refused_where_they_were_typed(options: Open) -> None:
+    page = options("", "[data-act=approve]")
+
+    press(page, "[data-act=approve]")
+    write(page, "#devices .field", "ABC")
+    send(page, "devices")
+    prove(page)
+    page.wait("document.querySelector('#devices .problem')")
+
+    assert "18 characters" in shown(page, "#devices .problem")
+    assert page.js("document.querySelector('#devices .field').value") == "ABC"
+
+
+def test_forgetting_a_computer_says_what_it_does_not_take_away(options: Open) -> None:
+    page = options("", "#devices .danger")
+
+    press(page, "#devices .danger")
+    note = shown(page, "#devices .note")
+    held = page.js(FOCUSED)
+    press(page, "#devices .note .danger")
+    page.wait("!document.querySelector('#devices .danger')")
+
+    assert "may still have its codes" in note
+    assert "Move to a new vault" in note
+    assert held == "Cancel"
+    assert asked(page, "devices.forget") == [{"id": "d2"}]
+
+
+def test_a_computer_whose_copy_is_not_covered_cannot_be_forgotten(options: Open) -> None:
+    page = options("devices=uncovered", "#devices .danger")
+
+    press(page, "#devices .danger")
+    note = shown(page, "#devices .note")
+
+    assert "Back up first" in note
+    assert page.js("document.querySelectorAll('#devices .note .danger').length") == 0
+
+
+def test_this_computer_is_renamed(options: Open) -> None:
+    page = options("", "#devices .items .btn")
+
+    press(page, "#devices .items .btn")
+    write(page, "#devices .field", "Kitchen")
+    send(page, "devices")
+    page.wait("document.querySelector('#devices b').textContent.includes('Kitchen')")
+
+    assert asked(page, "devices.rename") == [{"name": "Kitchen"}]
+
+
+def test_a_passkey_goes_with_the_person_and_a_yes(options: Open) -> None:
+    page = options("", "#passkeys .danger")
+
+    press(page, "#passkeys .danger")
+    note = shown(page, "#passkeys .note")
+    press(page, "#passkeys .note .danger")
+    prove(page)
+    page.wait("document.querySelectorAll('#passkeys .items > li').length === 1")
+
+    assert "copies made before today still do" in note
+    assert asked(page, "passkey.remove")[-1] == {"id": "k1"}
+    add = page.js("document.querySelector('#passkeys a.main').href")
+    assert add.endswith("/passkey/passkey.html?add")
+
+
+def test_a_space_is_made_and_used_here(options: Open) -> None:
+    page = options("", "#spaces .items .btn")
+
+    press(page, "#spaces .acts .btn")
+    write(page, "#spaces .field", "Contoso")
+    send(page, "spaces")
+    page.wait("document.querySelector('#spaces .problem')")
+    twice = shown(page, "#spaces .problem")
+    write(page, "#spaces .field", "Club")
+    page.js("document.querySelector('#spaces select').value = 'work'")
+    send(page, "spaces")
+    page.wait("document.querySelectorAll('#spaces .items > li').length === 3")
+    page.js(
+        "document.querySelectorAll('#spaces .items > li')[2].querySelectorAll('.btn')[1].click()"
+    )
+    page.wait("document.querySelector('.said').textContent.includes('now uses Club')")
+
+    assert "space of that name already" in twice
+    assert asked(page, "spaces.create")[-1] == {"name": "Club", "kind": "work"}
+    assert asked(page, "spaces.use") == [{"id": "s9"}]
+
+
+def test_names_to_move_are_listed_and_ticked_off(options: Open) -> None:
+    page = options("", "#leaving .btn")
+
+    press(page, "#leaving .acts .btn")
+    write(page, "#leaving textarea", "GitHub\nBank of the North\n")
+    send(page, "leaving")
+    page.wait("document.querySelectorAll('#leaving .items > li').length === 2")
+    press(page, "#leaving .items input")
+    page.wait("document.querySelector('#leaving .after').textContent.includes('1 of 2')")
+    held = page.js("document.activeElement.dataset.act ?? ''")
+    press(page, "#leaving .items li + li input")
+    page.wait("document.querySelector('#leaving .after').textContent.includes('All 2')")
+
+    assert asked(page, "leaving.add") == [{"text": "GitHub\nBank of the North\n"}]
+    assert [one["done"] for one in asked(page, "leaving.done")] == [True, True]
+    assert isinstance(held, str)
+
+
+def test_after_a_new_vault_the_sites_to_see_to_are_listed(options: Open) -> None:
+    rows = "[...document.querySelectorAll('#recovery .left li')].map(one => one.innerText)"
+    page = options("renewed=some", "#recovery .left li")
+    some = page.js(rows)
+    none = options("", "#recovery .also").js(rows)
+
+    assert len(some) == 3
+    assert "Open its security page" in some[0]
+    assert "new secret" in some[2]
+    assert none == []
+
+
+def test_what_is_far_below_is_asked_for_when_it_comes_near(chromium: Any, address: str) -> None:
+    chromium.look(760, 500)
+    chromium.open("about:blank", "true")
+    page = f"{address}/options/options.html?still=1&state=site"
+    chromium.open(page, "document.querySelector('.loaded #backup .state')")
+    before = asked(chromium, "leaving.list")
+    chromium.js("document.querySelector('#leaving').scrollIntoView()")
+    chromium.wait("globalThis.asked.some(one => one.name === 'leaving.list')")
+
+    assert before == []
+
+
+@pytest.mark.parametrize("part", ["devices", "leaving"])
+def test_a_link_to_a_part_leads_there(chromium: Any, address: str, part: str) -> None:
+    chromium.look(760, 500)
+    chromium.open("about:blank", "true")
+    ready = (
+        f"document.querySelector('#{part} .btn') && document.querySelector('#backup .also .btn')"
+    )
+    chromium.open(f"{address}/options/options.html?still=1&state=site&at={part}", ready)
+
+    top = f"document.querySelector('#{part}').getBoundingClientRect().top"
+    chromium.wait(f"{top} > -20 && {top} < 120")
