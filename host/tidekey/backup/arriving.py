@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from tidekey import disk, glance, sealed
+from tidekey import bulkjson, disk, glance, sealed
 from tidekey.backup import config
 from tidekey.errors import HostError, VaultExists, WrongKey
 from tidekey.glance import PREVIOUS, VAULT
 from tidekey.locks import FileLock
 from tidekey.merge import Shared
 from tidekey.records import Body, Stamper, child
-from tidekey.strictjson import JSON
 from tidekey.vault import LOCK, beyond_use, free_name
 
 
@@ -45,18 +44,14 @@ def _beyond_use(data: bytes, key: bytes) -> bool:
 
 def copied(shared: Shared) -> Shared:
     """A plan may be applied more than once; what the vault changes must not be the plan's."""
-    return {name: _deep(part) for name, part in shared.items()}
-
-
-def _deep(value: JSON) -> JSON:
-    if isinstance(value, dict):
-        return {key: _deep(one) for key, one in value.items()}
-    return [_deep(one) for one in value] if isinstance(value, list) else value
+    made = bulkjson.loads(bulkjson.dumps(shared))
+    return made if isinstance(made, dict) else {}
 
 
 def confirm(body: Body, stamper: Stamper, slot_id: str) -> None:
     """A recovery code that was typed in full is in the hands of its person."""
-    registers = child(child(body, "shared"), "slots")
+    shared = child(body, "shared")
+    registers = shared["slots"] = dict(child(shared, "slots"))
     register = registers.get(slot_id)
     value = register[0] if isinstance(register, list) and register else None
     if isinstance(value, dict) and value.get("confirmed") is not True:

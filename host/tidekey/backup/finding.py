@@ -105,12 +105,17 @@ def find(
 
 
 def lies_in(
-    places: Places, stores: Sequence[Store], *, seconds: float = GLANCE_SECONDS
+    places: Places,
+    stores: Sequence[Store],
+    *,
+    seconds: float = GLANCE_SECONDS,
+    among: Sequence[Place] | None = None,
 ) -> str | None:
     """A place where a backup of a vault lies that this computer does not have; by names alone."""
     end = time.monotonic() + seconds
     mine = {one.hex()[:8] for one in own_vaults(places)}
-    chosen = [one for one in where(places, stores, seconds) if not one.guarded]
+    known = where(places, stores, seconds) if among is None else among
+    chosen = [one for one in known if not one.guarded]
     for place, names in ask_all(chosen, _names, max(0.1, end - time.monotonic())):
         if not isinstance(names, HostError) and set(names) - mine:
             return place.target.label

@@ -8,13 +8,16 @@ Nothing is written. Leaves where copies lie to `finding`, and what is done with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tidekey import sealed
 from tidekey.backup import copies
 from tidekey.backup.copies import Copy, Trouble
+from tidekey.backup.moments import newest
 from tidekey.backup.unwrapping import Ways
 from tidekey.errors import (
     CopyAway,
@@ -27,7 +30,7 @@ from tidekey.errors import (
     VersionUnknown,
     WrongKey,
 )
-from tidekey.merge import Shared, merge, stamp_of
+from tidekey.merge import Shared, merge
 from tidekey.secret import Secret
 from tidekey.strictjson import JSON
 
@@ -95,6 +98,18 @@ def open_by(
     return replace(opening, confirmed=confirmed)
 
 
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without the collector, which would look through all of several large bodies many times."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 # the copies ---------------------------------------------------------------------------------------
 
 
@@ -150,6 +165,17 @@ def with_key(
     troubles: Sequence[Trouble],
 ) -> Opening:
     """All that these copies hold; the history's where none of them opens."""
+    with undisturbed():
+        return _with_key(target, vault_id, key, found, troubles)
+
+
+def _with_key(
+    target: Target,
+    vault_id: bytes,
+    key: bytes,
+    found: Sequence[Copy],
+    troubles: Sequence[Trouble],
+) -> Opening:
     read, failed = _bodies(found, key)
     if not read:
         late, more = _history(target, vault_id)
@@ -192,8 +218,18 @@ def merged(bodies: Iterable[Mapping[str, JSON]]) -> Shared:
     for body in bodies:
         shared = body.get("shared")
         if isinstance(shared, dict):
-            result = shared if result is None else merge(result, shared)
+            result = shared if result is None else merge(result, _unlike(shared, result))
     return result if result is not None else {}
+
+
+def _unlike(shared: Shared, known: Shared) -> Shared:
+    """`shared` without the accounts that are alike: copies mostly are, and seeing that is quick."""
+    accounts, here = shared.get("accounts"), known.get("accounts")
+    if not isinstance(accounts, dict) or not isinstance(here, dict):
+        return shared
+    return shared | {
+        "accounts": {key: one for key, one in accounts.items() if here.get(key) != one}
+    }
 
 
 def _devices(read: Iterable[_Read]) -> dict[str, str]:
@@ -239,24 +275,3 @@ def _marks(read: Iterable[_Read]) -> Iterable[tuple[str, int, str]]:
                 counter, digest = mark
                 if type(counter) is int and isinstance(digest, str):
                     yield device, counter, digest
-
-
-def newest(shared: Mapping[str, JSON]) -> tuple[int, str]:
-    """The newest stamp on any account and the device that set it; -1 where there is none."""
-    best = (-1, "")
-    accounts = shared.get("accounts")
-    for record in accounts.values() if isinstance(accounts, dict) else ():
-        for name, group in record.items() if isinstance(record, dict) else ():
-            if name == "creds":
-                continue
-            registers = (group,) if name == "life" else _values(group)
-            for register in registers:
-                if isinstance(register, list) and len(register) == 2:
-                    stamp = stamp_of(register[0 if name == "counters" else 1])
-                    if stamp is not None and stamp > best:
-                        best = stamp
-    return best
-
-
-def _values(group: JSON) -> Iterable[JSON]:
-    return group.values() if isinstance(group, dict) else ()

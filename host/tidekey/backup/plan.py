@@ -92,15 +92,16 @@ def reason_of(one: Account, now_ms: int) -> str:
         return one.scope or "name-only"
     if one.conflict:
         return "conflict"
+    kept = one.credentials[0]
     try:
-        credential = one.credential()
+        credential = kept.credential()
         if one.kind == "hotp":
             code_for_counter(credential, one.counter)
             return "counter"
         code_at(credential, now_ms // 1000)
     except (HostError, binascii.Error, ValueError):
         return "damaged"
-    return "weak" if one.weak else ""
+    return "weak" if kept.weak else ""
 
 
 def loops(one: Account, working: _Working) -> bool:

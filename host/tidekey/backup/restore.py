@@ -107,7 +107,8 @@ def plan(
     same = existing is not None and existing.vault_id == opened.vault_id
     known = child(existing.body(), "shared") if existing is not None and same else None
     shown = opened.version if opened.version is not None else opened.shared
-    found = planning.lists(shown, known, now())
+    with opening.undisturbed():
+        found = planning.lists(shown, known, now())
     return Plan(
         random(16).hex(),
         opened.vault_id,
@@ -140,7 +141,8 @@ def apply(
     arriving.make_way(folder, opened.key)
 
     def fill(body: Body, stamper: Stamper) -> None:
-        body["shared"] = arriving.copied(opened.shared)
+        whole = opened.version is None  # then it is written as it is, and read anew from the file
+        body["shared"] = {**opened.shared} if whole else arriving.copied(opened.shared)
         arriving.confirm(body, stamper, opened.confirmed)
         arriving.go_on(body, stamper, made.target)
         local = child(body, "local")
