@@ -78,7 +78,7 @@ def restore(
     folder = None if source is None else os.path.abspath(source.expanduser())
     given = Given(folder, vault, backup_passphrase_file, approve, digits_file)
     _check(session, given, at, undo)
-    if session.app.state() != "none":
+    if session.app.state() not in ("none", "damaged"):
         session.open()
     if undo:
         return _undo(session)
