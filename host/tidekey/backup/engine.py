@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tidekey import sealed
+from tidekey import records, sealed
 from tidekey.backup import config, copies, decide, findings, guard, publishing, state
 from tidekey.backup.decide import Leaf, Mind
 from tidekey.backup.leaves import Look, look
 from tidekey.backup.publishing import Round
 from tidekey.backup.state import State
-from tidekey.errors import BackupBusy, HostError, VaultBusy
+from tidekey.errors import BackupBusy, BackupWouldShrink, HostError, VaultBusy
 from tidekey.merge import Shared, merge
-from tidekey.projection import as_json, extent, projection
+from tidekey.projection import Extent, as_json, extent, projection
 from tidekey.records import Body, Stamper, child
 
 if TYPE_CHECKING:
@@ -138,10 +138,12 @@ def _run(
     present = [copy.digest for one in (*looks, *others) for copy in one.copies.values()]
     mind = replace(mind, seen=decide.forget(mind.seen, present))
     _remember(run, before, mind, {one.device: one.label for one in merged})
-    findings.note(run.state, (*looks, *others), mind, odd, _names(run), run.now_ms())
+    newest = records.newest(mind.shared)
+    seen = findings.Sight((*looks, *others), mind.marks, newest, _names(run))
+    findings.note(run.state, seen, odd, run.now_ms())
     if gone and not accept:
-        return _held_back(run, looks, guard.count(gone), mind, len(merged))
-    round_ = _round(run, mind, projected)
+        return _held_back(run, looks, gone, mind, len(merged))
+    round_ = _round(run, mind, projected, newest)
     outcomes = [_outcome(run, round_, one, force) for one in looks]
     written = sum(one.state == "proven" for one in outcomes)
     found = tuple(run.state.findings)
@@ -212,7 +214,7 @@ def _names(run: Run) -> dict[str, str]:
     return config.names(run.vault.body())
 
 
-def _round(run: Run, mind: Mind, projected: Shared) -> Round:
+def _round(run: Run, mind: Mind, projected: Shared, newest: int) -> Round:
     vault = run.vault
     return Round(
         vault.vault_id,
@@ -224,6 +226,7 @@ def _round(run: Run, mind: Mind, projected: Shared) -> Round:
         run.space_folder,
         run.now_ms,
         run.random,
+        newest,
     )
 
 
@@ -243,22 +246,14 @@ def _failed(run: Run, one: Look, cause: HostError) -> Outcome:
     return Outcome(one.target.id, "failed", place.proven_at, place.accounts, cause)
 
 
-def _held_back(run: Run, looks: Sequence[Look], missing: int, mind: Mind, merged: int) -> Report:
+def _held_back(run: Run, looks: Sequence[Look], gone: Extent, mind: Mind, merged: int) -> Report:
     """Nothing is written to any place; the odd state is kept beside the vault."""
-    from tidekey.errors import BackupWouldShrink
-
-    gone = decide.guard(mind, ())
+    missing = guard.count(gone)
     if guard.raise_alarm(run.state, gone, run.now_ms()):
-        round_ = _round(run, mind, projection(mind.shared))
+        body = publishing.body_for(projection(mind.shared), run.device_name, mind.marks)
+        vault, raws = run.vault, copies.slots_for(run.vault.body())
         data = sealed.seal(
-            sealed.BACKUP,
-            round_.vault_id,
-            bytes.fromhex(mind.device),
-            0,
-            round_.key,
-            round_.raws,
-            round_.body,
-            run.random,
+            sealed.BACKUP, vault.vault_id, vault.device_id, 0, vault.key, raws, body, run.random
         )
         guard.set_aside(run.space_folder, data, run.now_ms())
     cause = BackupWouldShrink(missing=missing)

@@ -8,22 +8,35 @@ Leaves the comparison of counters to `decide`, the sentences to `errors`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tidekey import records
 from tidekey.backup import copies, decide
 from tidekey.backup.leaves import Look, heads
-from tidekey.errors import CopyAway, CopyForeign, FolderSilent, SealedNewer
+from tidekey.errors import (
+    BackupClock,
+    CopyAway,
+    CopyForeign,
+    CopyOlder,
+    CopyPairDamaged,
+    FolderSilent,
+    SealedNewer,
+    SealedRefused,
+    SealedTampered,
+    WrongKey,
+)
 
 if TYPE_CHECKING:
-    from tidekey.backup.decide import Mind, Oddity
+    from tidekey.backup.config import Marks
+    from tidekey.backup.decide import Oddity
     from tidekey.backup.state import State
     from tidekey.strictjson import JSON
 
 GRACE_MS: Final = 10 * 60_000
 YEAR_MS: Final = 365 * decide.DAY_MS
 MOST: Final = 30
-_CONDITIONS = frozenset({"copy.pair-damaged", "backup.clock", "copy.other-vault", "copy.older"})
+Finding = tuple[str, "dict[str, JSON]"]
+_TOLD: Final = (CopyAway, CopyForeign, SealedNewer, SealedRefused, SealedTampered, WrongKey)
+_CONDITIONS = {one.code for one in (*_TOLD, BackupClock, CopyOlder, CopyPairDamaged)}
 
 
 def event(state: State, code: str, args: dict[str, JSON], now_ms: int) -> None:
@@ -33,51 +46,58 @@ def event(state: State, code: str, args: dict[str, JSON], now_ms: int) -> None:
         del state.findings[:-MOST]
 
 
-def note(
-    state: State,
-    looks: Sequence[Look],
-    mind: Mind,
-    odd: Sequence[Oddity],
-    names: Mapping[str, str],
-    now_ms: int,
-) -> None:
+class Sight(NamedTuple):
+    """What one run saw."""
+
+    looks: Sequence[Look]
+    marks: Marks
+    newest: int  # the newest stamp known
+    names: Mapping[str, str]  # what devices call themselves
+
+
+def note(state: State, saw: Sight, odd: Sequence[Oddity], now_ms: int) -> None:
     """Bring the findings up to date with what one run saw."""
-    found: list[tuple[str, dict[str, JSON]]] = []
     for one in odd:
-        args: dict[str, JSON] = {"device": _called(one.device, names), "counter": one.counter}
+        args: dict[str, JSON] = {"device": _called(one.device, saw.names), "counter": one.counter}
         event(state, "copy.forked", args, now_ms)
-    if all(one.error is None and not one.troubles for one in looks):
-        found += _older(mind, looks, names)
-    found += _damaged(state, looks, names, now_ms)
-    if any(isinstance(one.error, CopyForeign) for look in looks for one in look.troubles):
-        found.append(("copy.other-vault", {}))
-    if now_ms < records.newest(mind.shared) - YEAR_MS:
-        found.append(("backup.clock", {}))
+    found = [*_unread(saw.looks)]
+    if all(one.error is None and not one.troubles for one in saw.looks):
+        found += _older(saw)
+    found += _damaged(state, saw, now_ms)
+    if now_ms < saw.newest - YEAR_MS:
+        found.append((BackupClock.code, {}))
     _replace(state, found, now_ms)
 
 
-def _older(
-    mind: Mind, looks: Sequence[Look], names: Mapping[str, str]
-) -> Iterable[tuple[str, dict[str, JSON]]]:
-    for one in decide.rollbacks(mind.marks, heads(looks)):
-        yield (
-            "copy.older",
-            {"device": _called(one.device, names), "counter": one.counter, "seen": one.seen},
-        )
+def _unread(looks: Iterable[Look]) -> Iterable[Finding]:
+    """Copies that are whole and say by themselves why they were left alone; each cause once."""
+    told: dict[str, Finding] = {}
+    for look in looks:
+        for one in look.troubles:
+            if isinstance(one.error, _TOLD):
+                args: dict[str, JSON] = {"place": look.target.label}
+                if "part" in one.error.detail:
+                    args["part"] = str(one.error.detail["part"])
+                told.setdefault(one.error.code, (one.error.code, args))
+    return told.values()
 
 
-def _damaged(
-    state: State, looks: Sequence[Look], names: Mapping[str, str], now_ms: int
-) -> Iterable[tuple[str, dict[str, JSON]]]:
+def _older(saw: Sight) -> Iterable[Finding]:
+    for one in decide.rollbacks(saw.marks, heads(saw.looks)):
+        device = _called(one.device, saw.names)
+        yield CopyOlder.code, {"device": device, "counter": one.counter, "seen": one.seen}
+
+
+def _damaged(state: State, saw: Sight, now_ms: int) -> Iterable[Finding]:
     """Devices of which no copy can be read any longer, once ten minutes did not mend it."""
-    bad = {device for look in looks for device in _bad_pairs(look)}
+    bad = {device for look in saw.looks for device in _bad_pairs(look)}
     for key in [*state.since]:
         if key.startswith("damaged:") and key[8:] not in bad:
             del state.since[key]
     for device in sorted(bad):
         first = state.since.setdefault(f"damaged:{device}", now_ms)
         if abs(now_ms - first) >= GRACE_MS:
-            yield "copy.pair-damaged", {"device": _called(device, names)}
+            yield CopyPairDamaged.code, {"device": _called(device, saw.names)}
 
 
 def _bad_pairs(look: Look) -> set[str]:
@@ -102,7 +122,7 @@ def _called(device: str, names: Mapping[str, str]) -> str:
     return found[0] if found else device[:8]
 
 
-def _replace(state: State, found: Sequence[tuple[str, dict[str, JSON]]], now_ms: int) -> None:
+def _replace(state: State, found: Sequence[Finding], now_ms: int) -> None:
     """Conditions that hold stay with the time they were seen first; others go."""
     known = {
         (str(one.get("code")), repr(one.get("args"))): one

@@ -20,7 +20,7 @@ from tidekey.backup.decide import Leaf, Own
 from tidekey.backup.leaves import HISTORY, Look
 from tidekey.backup.proof import Proof, prove
 from tidekey.backup.state import Place, State
-from tidekey.errors import BackupNotProven, HostError
+from tidekey.errors import BackupNotProven, HostError, SealedNewer
 from tidekey.merge import Shared
 from tidekey.records import Body
 
@@ -41,6 +41,7 @@ class Round:
     space_folder: str
     now_ms: Callable[[], int]
     random: Callable[[int], bytes]
+    newest: int  # the newest stamp known, in milliseconds
     written: list[Leaf] = field(default_factory=list)  # one for each time that a place needs
     sealed: dict[str, bytes] = field(default_factory=dict, repr=False)  # by digest
     proofs: dict[bytes, Proof] = field(default_factory=dict)
@@ -63,6 +64,7 @@ def publish(run: Round, look: Look, *, force: bool) -> bool:
         raise look.error
     if look.target.kind == HISTORY:
         return _keep_here(run, look.target)
+    _refuse_newer(run, look)
     place, own, wrote = run.state.place(look.target.id), look.own(run.vault_id, run.device), 0
     while wrote < 2:
         needed = _needed(run, place, own, force and not wrote)
@@ -75,9 +77,17 @@ def publish(run: Round, look: Look, *, force: bool) -> bool:
         place.kept_due = place.kept_due or changed
         wrote += 1
     state.good(place, run.now_ms())
-    if wrote:
+    if wrote and not look.target.same_computer:
         _keep_daily(run, look, place)
     return wrote > 0
+
+
+def _refuse_newer(run: Round, look: Look) -> None:
+    """What a newer version of Tidekey wrote here is not written over."""
+    names = copies.slot_names(run.vault_id, bytes.fromhex(run.device))
+    for trouble in look.troubles:
+        if trouble.name in names and isinstance(trouble.error, SealedNewer):
+            raise trouble.error
 
 
 def _needed(run: Round, place: Place, own: Own, force: bool) -> decide.Act:
@@ -189,7 +199,7 @@ def _proven_there(run: Round, look: Look, own: Own) -> bool:
 
 def may_prune(run: Round, look: Look) -> bool:
     """Nothing goes while a copy there is unread, or while the clock cannot be believed."""
-    return not look.troubles and decide.clock_right(records.newest(run.shared), run.now_ms())
+    return not look.troubles and decide.clock_right(run.newest, run.now_ms())
 
 
 def _keep_daily(run: Round, look: Look, place: Place) -> None:
@@ -224,6 +234,6 @@ def _keep_here(run: Round, target: Target) -> bool:
     place.written_at, place.bytes = run.now_ms(), len(data)
     _prove(run, target, name, place, leaf)
     state.good(place, run.now_ms())
-    if decide.clock_right(records.newest(run.shared), run.now_ms()):
+    if decide.clock_right(run.newest, run.now_ms()):
         history.prune(target, run.vault_id, run.device)
     return True

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Row = dict[str, JSON]
 
 LOUD_MISSES: Final = 3
-_LEVELS: Final = {"copy.cloned": "info", "copy.pair-damaged": "bad"}
+_LEVELS: Final = {"copy.cloned": "info", "copy.away": "info", "copy.pair-damaged": "bad"}
 _ORDER: Final = ("folder", "memory", "keychain", "history")
 
 
