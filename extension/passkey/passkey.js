@@ -64,7 +64,6 @@ async function start() {
 wear();
 translate();
 document.title = `Tidekey: ${t("passkey_title")}`;
-one("#title").textContent = t("passkey_title");
 if (asked.get("purpose") === "open") location.replace(`../restore/restore.html?way=passkey&found=${encodeURIComponent(asked.get("found") ?? "")}`);
 else {
   listen((/** @type {any} */ event) => event.event === "locked" && fail({ code: "vault.locked", detail: {} }));

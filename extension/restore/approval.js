@@ -4,6 +4,7 @@
  */
 import { ask, hostNow, t } from "../channel.js";
 import { el, moment } from "../ui/el.js";
+import { icon } from "../ui/icon.js";
 import { button, field, form, submit } from "../ui/form.js";
 import { problem } from "../ui/errors.js";
 
@@ -28,13 +29,14 @@ export async function approval(found, flow) {
 /** @param {any} join @param {any} found @param {Flow} flow */
 function screen(join, found, flow) {
   const digits = field(t("six_digits"), { className: "field digits", dir: "ltr", inputMode: "numeric", maxLength: 9, autofocus: true }, t("six_digits_hint"));
-  const state = el("p.hint", { role: "status" }, t("join_waiting"));
+  const words = el("span", {}, t("join_waiting"));
+  const state = el("p.wait", { role: "status" }, icon("next"), words);
   const watch = { granted: join.state === "granted", held: false };
   const cancel = () => ask("join.cancel", {}).catch(() => null).then(flow.home);
   const send = async () => {
     if (digits.at.value.replace(/\D/g, "").length !== 6) throw { code: "join.six-digits", detail: {} };
     watch.held = !watch.granted;
-    if (watch.held) return void (state.textContent = t("join_held"));
+    if (watch.held) return void (words.textContent = t("join_held"));
     return finish(digits.at.value, found, flow);
   };
   const steps = ["join_step_open", "join_step_type", "join_step_digits"].map((key) => el("li", {}, t(key)));
@@ -43,17 +45,17 @@ function screen(join, found, flow) {
     form([digits.node, state], [submit(t("show_plan")), button(t("join_cancel"), { onclick: cancel })], send),
     el("p.hint", {}, t("join_ends", moment(join.expires_at, hostNow()))),
   ], null);
-  look(step, state, watch, () => finish(digits.at.value, found, flow), found, flow);
+  look(step, words, watch, () => finish(digits.at.value, found, flow), found, flow);
 }
 
 /** Asks now and then whether the approval has arrived, for as long as the screen stands. */
-async function look(/** @type {any} */ step, /** @type {any} */ state, /** @type {any} */ watch, /** @type {() => Promise<void>} */ go, /** @type {any} */ found, /** @type {Flow} */ flow) {
+async function look(/** @type {any} */ step, /** @type {any} */ words, /** @type {any} */ watch, /** @type {() => Promise<void>} */ go, /** @type {any} */ found, /** @type {Flow} */ flow) {
   while (step.isConnected) {
     const join = document.hidden ? null : await ask("join.status", {}).catch(() => null);
     if (!step.isConnected) return;
     if (join?.state === "granted") {
       watch.granted = true;
-      state.textContent = t("join_granted");
+      words.textContent = t("join_granted");
       return watch.held ? go() : undefined;
     }
     if (join?.state === "expired" || join?.state === "none") return ended({ code: "join.expired", detail: {} }, found, flow);

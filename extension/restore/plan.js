@@ -35,10 +35,13 @@ function list(words, items, open, signs) {
 /** @param {string} words @param {string | number} value */
 const sum = (words, value) => el("div", {}, el("dt", {}, words), el("dd", {}, typeof value === "number" ? count(value) : value));
 
-/** @param {any} made */
-function sums({ works_now: works, sign_in: signIn, attention, newest_at: newest, newest_from: from }) {
+/** What is here as it is in the backup needs no line of its own. @param {any} made */
+const without = (made) => ["works_now", "sign_in", "attention"].map((part) => made[part].filter((/** @type {any} */ item) => item.change !== "same"));
+
+/** @param {any} made @param {any[][]} parts @param {number} same */
+function sums({ newest_at: newest, newest_from: from }, [works, signIn, attention], same) {
   const when = newest == null ? null : [moment(newest, hostNow()), from].filter(Boolean).join(", ");
-  return el("dl.sums", {}, sum(t("works_now"), works.length), sum(t("sign_in_to_finish"), signIn.length), attention.length ? sum(t("needs_attention"), attention.length) : null, when ? sum(t("newest_change"), when) : null);
+  return el("dl.sums", {}, sum(t("works_now"), works.length), sum(t("sign_in_to_finish"), signIn.length), attention.length ? sum(t("needs_attention"), attention.length) : null, same ? sum(t("here_unchanged"), same) : null, when ? sum(t("newest_change"), when) : null);
 }
 
 /** Signing in there would ask for the very code that is missing: said before the old device is left. @param {any[]} items */
@@ -51,8 +54,9 @@ function loops(items) {
 
 /** @param {any} made the plan @param {Flow} flow */
 export function plan(made, flow) {
-  const { works_now: works, sign_in: signIn, attention, findings } = made;
+  const [works, signIn, attention] = without(made);
   const whole = works.length + signIn.length + attention.length;
+  const same = made.works_now.length + made.sign_in.length + made.attention.length - whole;
   const adopts = flow.status.state === "open" && flow.found && !flow.found.mine;
   const foot = el("div.bottom");
   const go = button(whole === 1 ? t("restore_one") : t("restore_n", count(whole)), { type: "submit" }, "btn.main");
@@ -64,10 +68,10 @@ export function plan(made, flow) {
     if (error.code !== "passphrase.needed") throw error;
     foot.replaceChildren(passphrase(error, apply, flow));
   });
-  foot.append(form([], [go, button(t("cancel"), { onclick: flow.home })], send));
-  const notes = findings.map((/** @type {any} */ one) => el("div.note.warn", {}, el("p", {}, told(one, {}), el("small", {}, one.code))));
+  foot.append(whole ? form([], [go, button(t("cancel"), { onclick: flow.home })], send) : el("p", {}, t("nothing_to_restore")));
+  const notes = made.findings.map((/** @type {any} */ one) => el("div.note.warn", {}, el("p", {}, told(one, {}), el("small", {}, one.code))));
   const lists = [signIn.length ? list(t("sign_in_to_finish"), signIn, signIn.length <= FEW, true) : null, attention.length ? list(t("needs_attention"), attention, attention.length <= FEW, false) : null, works.length ? list(t("works_now"), works, false, false) : null];
-  flow.put(t("plan_title"), [el("p.soft", {}, t(adopts ? "plan_adopts" : "plan_text")), sums(made), ...notes, loops([...signIn, ...attention]), ...lists, foot].filter(Boolean), flow.home);
+  flow.put(t("plan_title"), [el("p.soft", {}, t(adopts ? "plan_adopts" : "plan_text")), sums(made, [works, signIn, attention], same), ...notes, loops([...signIn, ...attention]), ...lists, foot].filter(Boolean), flow.home);
 }
 
 /** Where no key store answers, a passphrase keeps the vault on this computer. @param {any} needed @param {(passphrase: string) => Promise<void>} apply @param {Flow} flow */

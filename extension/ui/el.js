@@ -50,12 +50,15 @@ export function translate(root = document) {
 /** A whole number as the reader's language writes it. @param {number} n */
 export const count = (n) => n.toLocaleString(t("language_tag"));
 
-/** The hour and minute, with the day when it is not today. @param {number} ms @param {number} now */
+/** The hour and minute, with the day when it is not today and the year when it is not this one. @param {number} ms @param {number} now */
 export function moment(ms, now) {
-  const sameDay = new Date(ms).toDateString() === new Date(now).toDateString();
+  const [then, today] = [new Date(ms), new Date(now)];
   /** @type {Intl.DateTimeFormatOptions} */
-  const how = sameDay ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
-  return new Date(ms).toLocaleString(t("language_tag"), how);
+  const time = { hour: "numeric", minute: "2-digit" };
+  if (then.toDateString() === today.toDateString()) return then.toLocaleString(t("language_tag"), time);
+  /** @type {Intl.DateTimeFormatOptions} */
+  const day = { day: "numeric", month: "short", ...(then.getFullYear() === today.getFullYear() ? {} : { year: "numeric" }) };
+  return then.toLocaleString(t("language_tag"), { ...day, ...time });
 }
 
 /** Theme as last chosen, known before the host answers. @param {string | null} [theme] */

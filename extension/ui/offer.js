@@ -14,8 +14,9 @@ const press = (words, onclick, kind = "btn") => el(`button.${kind}`, { type: "bu
 
 /** @param {any} node @param {string} sign @param {string} head @param {...any} rest */
 function draw(node, sign, head, ...rest) {
-  const held = node.contains(document.activeElement) || document.activeElement === document.body;
-  node.replaceChildren(el("span.sign", {}, icon(/** @type {any} */ (sign))), el("h1", {}, head), ...rest);
+  const at = document.activeElement;
+  const held = !at?.checkVisibility() || node.contains(at) || at === document.body;
+  node.replaceChildren(el("span.sign", {}, icon(/** @type {any} */ (sign))), el("h1", {}, head), ...rest.filter(Boolean));
   if (held) (node.querySelector(".main") ?? node.querySelector("button"))?.focus();
 }
 

@@ -21,7 +21,7 @@ export function backup(refuse, now, status) {
   const settings = { chosen: null, running: false, guard: state === "guard" };
 
   function report() {
-    const shown = settings.chosen ?? ({ loud: "failing", "locked-too": "locked", first: "waiting", moving: "proven" }[state] ?? state);
+    const shown = settings.chosen ?? ({ loud: "failing", "locked-too": "locked", first: "waiting", moving: "proven", fresh: "proven", older: "proven" }[state] ?? state);
     const none = shown === "off" || shown === "nowhere";
     const target = { ...ICLOUD, state: mine, proven_at: mine === "never" || mine === "waiting" ? null : at, written_at: at, accounts: 38, next_try: failing ? now() + 8 * MINUTE : null, misses: { failing: 1, loud: 3 }[state] ?? 0, failure: failing ? FULL : null };
     return {
@@ -59,13 +59,18 @@ export function backup(refuse, now, status) {
     const n = Number(asked.get("rows") ?? 36);
     const signIn = [item(3, { issuer: "Microsoft", name: "lena@work.example", site: "microsoft.com", link: "https://microsoft.com", reason: "name-only", loop: true }), item(4, { issuer: "Okta", name: "lena@work.example", site: null, link: null, reason: "name-only" }), ...names(9000, Math.floor(n / 20), { reason: "name-only" })];
     const attention = [item(5, { reason: "conflict" }), item(6, { reason: "weak" })];
-    return { plan: "0f".repeat(16), vault: "5f0c11aa", newest_at: now() - 26 * HOUR, newest_from: "Laptop", accounts: n + 4, works_now: names(0, n), sign_in: asked.get("plan") === "whole" ? [] : signIn, attention: asked.get("plan") === "whole" ? [] : attention, findings: asked.get("plan") === "findings" ? [{ code: "copy.away", message: "This copy is in the cloud and not on this computer yet. Let iCloud Drive fetch it first.", level: "warn", at: null }] : [] };
+    return { plan: "0f".repeat(16), vault: "5f0c11aa", newest_at: now() - 26 * HOUR, newest_from: "Laptop", accounts: n + 4, works_now: names(0, n, asked.get("plan") === "same" ? { change: "same" } : {}), sign_in: asked.get("plan") === "whole" ? [] : signIn, attention: asked.get("plan") === "whole" ? [] : attention, findings: asked.get("plan") === "findings" ? [{ code: "copy.away", message: "This copy is in the cloud and not on this computer yet. Let iCloud Drive fetch it first.", level: "warn", at: null }] : [] };
   }
 
   let join = { state: "none", characters: null, expires_at: null };
   if (asked.get("join")) join = { state: asked.get("join"), characters: "K7Q2MX9P4TRD31HBWZ", expires_at: now() + 23 * HOUR };
   /** Lets a test approve from the other computer. */
   globalThis.granted = () => { join = { ...join, state: "granted" }; };
+
+  /** Lets a test have the backup end. */
+  globalThis.backedUp = () => { settings.running = false; };
+  /** Lets a test have the request end. */
+  globalThis.ended = () => { join = { ...join, state: "expired" }; };
 
   const verbs = {
     "backup.status": () => report(),
@@ -74,7 +79,7 @@ export function backup(refuse, now, status) {
     "backup.off": () => { settings.chosen = "off"; return report(); },
     "restore.find": ({ folder }) => (folder === "/nothing" ? refuse("restore.nothing-found", { place: folder }) : { found: folder ? [sheet] : FOUND[sort], searched }),
     "restore.plan": ({ code, passphrase, passkey }) => {
-      if (code?.startsWith("BAD")) refuse("recovery.mistyped", { group: 3 });
+      if (code?.toUpperCase().startsWith("BAD")) refuse("recovery.mistyped", { group: 3 });
       if (passphrase === "wrong") refuse("unlock.wrong-passphrase");
       return passkey && asked.get("passkey") === "wrong" ? refuse("passkey.wrong") : plan();
     },

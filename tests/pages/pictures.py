@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import browser
+import pictures_backup
 import pictures_options
 import serve
 
@@ -147,6 +148,7 @@ SHOTS = {
         WELCOME + "absent&state=absent&os=win&browser=edge", LOADED, media=DARK, size=SHORT
     ),
     "onboarding-old": page(WELCOME + "too-old&browser=firefox", LOADED, size=SHORT),
+    **pictures_backup.SHOTS,
     "onboarding-narrow": page(WELCOME + "died&os=mac&lang=ja", LOADED, size=(360, 900, 1)),
 }
 SHOTS |= pictures_options.SHOTS
