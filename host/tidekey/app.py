@@ -193,10 +193,16 @@ class App(Resting):
         return self.settings()
 
     def notices(self) -> list[dict[str, JSON]]:
-        """What the vault itself has to tell: {id, code, level, args, dismissable}."""
+        """What the vault and its backup have to tell: {id, code, level, args, dismissable}."""
         from tidekey import status
 
-        return status.notices(self.body())
+        return status.notices(self.body()) + self.news()
+
+    def renewed(self) -> list[dict[str, JSON]]:
+        """The accounts whose secrets the vault before knew, once it was left for a new one."""
+        from tidekey.backup import moving
+
+        return moving.renewed(self.body())
 
     def put_draft(self, draft: object) -> str:
         """Keep a draft in this process; give its id."""

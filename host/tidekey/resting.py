@@ -15,9 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tidekey.backup.folders import Folder
     from tidekey.backup.process import Order
     from tidekey.backup.returning import Prepared
     from tidekey.backup.runner import Runner
+    from tidekey.backup.suggesting import Suggestion
     from tidekey.clock import Clock
     from tidekey.keystores.base import Store
     from tidekey.paths import Places
@@ -41,6 +43,7 @@ class Resting(Session):
         self.say: Callable[[str, float, str], None] = lambda what, milliseconds, code: None
         self._prepared: Prepared | None = None
         self._runner: Runner | None = None
+        self._suggestion: Suggestion | None = None
         self._changed = False
 
     def tick(self) -> bool:
@@ -69,11 +72,28 @@ class Resting(Session):
         return self._prepared
 
     def rest(self) -> bool:
-        """Nobody asks just now: tick, and back up what is due. True where a backup ended."""
+        """Nobody asks just now: tick, and back up what is due. True where there is news of it."""
         if self.open_vault() is not None:
             _ = self.runner
         self.tick()
-        return self._runner is not None and self._runner.ended()
+        proposed = self._suggestion is not None and self._suggestion.news()
+        return (self._runner is not None and self._runner.ended()) or proposed
+
+    def running(self) -> bool:
+        """Whether a backup is under way."""
+        return self._runner is not None and self._runner.running
+
+    def proposed(self) -> Folder | None:
+        """The drive to propose; a host does not wait for one that hangs."""
+        if self.caller == "cli":
+            from tidekey.backup import choosing
+
+            return choosing.proposal(self)
+        if self._suggestion is None or self._suggestion.space != self.space:
+            from tidekey.backup.suggesting import Suggestion
+
+            self._suggestion = Suggestion(self)
+        return self._suggestion.look()
 
     def back_up(self, order: Order | None = None) -> None:
         """Begin a backup without waiting for it; the command line does its own."""
@@ -94,13 +114,13 @@ class Resting(Session):
         """The reply of `backup.status`, field by field."""
         from tidekey.backup import desk
 
-        return desk.overview(self, running=self._runner is not None and self._runner.running)
+        return desk.overview(self, self.proposed, running=self.running())
 
-    def renewed(self) -> list[dict[str, JSON]]:
-        """The accounts whose secrets the vault before knew, once it was left for a new one."""
-        from tidekey.backup import moving
+    def news(self) -> list[dict[str, JSON]]:
+        """What the backup has to tell by itself, as `notices.list` has it."""
+        from tidekey.backup import desk
 
-        return moving.renewed(self.body())
+        return desk.news(self, self.proposed)
 
     def _drop(self) -> None:
         super()._drop()

@@ -69,7 +69,7 @@ def request_join(app: App, request: RequestJoin) -> JoinRequested:
     """Put a request into the folder and tell its characters."""
     from tidekey.backup import letting
 
-    characters, expires = letting.request(app, request.found)
+    characters, expires = letting.request(app, app.prepared, request.found)
     return JoinRequested(characters=characters, expires_at=expires)
 
 
@@ -87,7 +87,7 @@ def finish_join(app: App, request: FinishJoin) -> Plan:
     """Compare the digits; where they fit, tell what would come."""
     from tidekey.backup import letting
 
-    return plan_of(letting.finish(app, request.digits))
+    return plan_of(letting.finish(app, app.prepared, request.digits))
 
 
 def cancel_join(app: App, request: CancelJoin) -> Done:

@@ -88,14 +88,18 @@ def begin(app: App, request: BeginPasskey) -> PasskeyOptions:
 
     if (request.purpose == "open") != (request.found is not None):
         raise RequestInvalid(field="found")
-    return msgspec.convert(letting.begin_passkey(app, request.found), PasskeyOptions)
+    return msgspec.convert(
+        letting.begin_passkey(app, app.prepared, app.origin, request.found), PasskeyOptions
+    )
 
 
 def finish(app: App, request: FinishPasskey) -> BackupStatus:
     """Write a slot for it."""
     from tidekey.backup import letting
 
-    letting.finish_passkey(app, request.credential_id, request.prf, request.salt, request.family)
+    letting.finish_passkey(
+        app, app.origin, request.credential_id, request.prf, request.salt, request.family
+    )
     app.back_up()
     return status_of(app)
 
@@ -104,7 +108,9 @@ def list_passkeys(app: App, request: ListPasskeys) -> Passkeys:
     """Tell which there are."""
     from tidekey.backup import letting
 
-    return Passkeys(passkeys=msgspec.convert(letting.list_passkeys(app), tuple[PasskeyRow, ...]))
+    return Passkeys(
+        passkeys=msgspec.convert(letting.list_passkeys(app, app.origin), tuple[PasskeyRow, ...])
+    )
 
 
 def remove(app: App, request: RemovePasskey) -> Passkeys:
@@ -114,7 +120,9 @@ def remove(app: App, request: RemovePasskey) -> Passkeys:
     app.need_presence()
     letting.remove_passkey(app, request.id)
     app.back_up()
-    return Passkeys(passkeys=msgspec.convert(letting.list_passkeys(app), tuple[PasskeyRow, ...]))
+    return Passkeys(
+        passkeys=msgspec.convert(letting.list_passkeys(app, app.origin), tuple[PasskeyRow, ...])
+    )
 
 
 VERBS = verbs(

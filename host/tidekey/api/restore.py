@@ -172,7 +172,7 @@ def find(app: App, request: FindBackups) -> FoundBackups:
     """Look for backups; what was found is remembered for `restore.plan`."""
     from tidekey.backup import returning
 
-    return msgspec.convert(returning.find(app, request.folder), FoundBackups)
+    return msgspec.convert(returning.find(app, app.prepared, request.folder), FoundBackups)
 
 
 def plan(app: App, request: PlanRestore) -> Plan:
@@ -182,7 +182,7 @@ def plan(app: App, request: PlanRestore) -> Plan:
     ways = (request.keychain or None, request.code, request.passphrase, request.passkey)
     given = sum(way is not None for way in ways)
     if request.found is None and request.version is not None and not given:
-        return plan_of(returning.plan_version(app, request.version))
+        return plan_of(returning.plan_version(app, app.prepared, request.version))
     if request.found is None or given != 1:
         raise RequestInvalid(field="found")
     asked = request.passkey
@@ -190,6 +190,7 @@ def plan(app: App, request: PlanRestore) -> Plan:
     return plan_of(
         returning.plan(
             app,
+            app.prepared,
             request.found,
             code=request.code,
             passphrase=request.passphrase,
@@ -209,7 +210,7 @@ def apply(app: App, request: ApplyPlan) -> Restored:
     from tidekey.backup import returning
 
     restored, undo_until = returning.apply(
-        app, request.plan, request.passphrase, request.only, request.fields
+        app, app.prepared, request.plan, request.passphrase, request.only, request.fields
     )
     app.back_up()
     return Restored(status=status_of(app), restored=restored, undo_until=undo_until)
@@ -227,7 +228,7 @@ def adopt(app: App, request: Adopt) -> Adopted:
     """Add the accounts of another vault to this one."""
     from tidekey.backup import returning
 
-    adopted, duplicates = returning.adopt(app, request.plan)
+    adopted, duplicates = returning.adopt(app, app.prepared, request.plan)
     app.back_up()
     return Adopted(adopted=adopted, duplicates=duplicates)
 

@@ -17,6 +17,7 @@ from tidekey.errors import BackupNowhere, HostError, TargetUnknown
 if TYPE_CHECKING:
     from tidekey.backup.config import TargetConfig
     from tidekey.backup.folders import Folder
+    from tidekey.paths import Places
     from tidekey.session import Session
     from tidekey.strictjson import JSON
 
@@ -60,9 +61,14 @@ def failure(why: HostError | None) -> JSON:
 
 def proposal(session: Session) -> Folder | None:
     """The folder that is taken where nobody chose another."""
+    return proposal_for(session.places, session.space)
+
+
+def proposal_for(places: Places, space: str) -> Folder | None:
+    """The same for a space by its id."""
     from tidekey.backup import folders
 
-    return folders.suggested(found_folders(), spaces.kind(session.places, session.space))
+    return folders.suggested(found_folders(), spaces.kind(places, space))
 
 
 def proposed(folder: Folder | None) -> JSON:

@@ -8,11 +8,11 @@ that a choice is checked before it is kept. Leaves running to `runner`, what a s
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tidekey import records
-from tidekey.backup import bounded, choosing, config, devices, history, state, status
+from tidekey.backup import bounded, choosing, config, devices, history, notices, state, status
 from tidekey.backup.targets import local_history
 from tidekey.errors import (
     BackupNowhere,
@@ -23,10 +23,11 @@ from tidekey.errors import (
     VaultBusy,
 )
 from tidekey.projection import NAME_ONLY_SCOPES
-from tidekey.records import Body, Stamper
+from tidekey.records import Body, Stamper, child
 
 if TYPE_CHECKING:
     from tidekey.backup.config import Config, TargetConfig
+    from tidekey.backup.folders import Folder
     from tidekey.backup.targets.base import Target
     from tidekey.secret import Secret
     from tidekey.session import Session
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
     Row = dict[str, JSON]
 
 
-def overview(session: Session, *, running: bool) -> Row:
+def overview(session: Session, propose: Callable[[], Folder | None], *, running: bool) -> Row:
     """The reply of `backup.status`; known for a locked vault from what was noted last."""
     is_open = session.state() == "open"
     body = session.vault().body() if is_open else None
     chosen = config.config(body) if body is not None else config.Config()
-    proposed = None if body is None or chosen.targets or chosen.off else choosing.proposal(session)
+    wanted = body is not None and not chosen.targets and not chosen.off
+    proposed = propose() if wanted else None
     told = status.report(
         body,
         state.load(session.folder),
@@ -51,6 +53,17 @@ def overview(session: Session, *, running: bool) -> Row:
         now_ms=session.now_ms(),
     )
     return {**told, "running": running, "proposal": choosing.proposed(proposed)}
+
+
+def news(session: Session, propose: Callable[[], Folder | None]) -> list[Row]:
+    """What the backup has to tell by itself; a place that is named here is announced by it."""
+    vault = session.vault()
+    chosen = config.config(vault.body())
+    wanted = notices.due(vault.body(), chosen)
+    found = notices.notices(vault, propose() if wanted else None, session.now_ms())
+    if wanted and chosen.announced is None and any(one["code"] == notices.FIRST for one in found):
+        announce(session)
+    return found
 
 
 # on and off ---------------------------------------------------------------------------------------
@@ -71,7 +84,13 @@ def begin_by_itself(session: Session) -> bool:
     folder = choosing.proposal(session)
     if folder is None:
         return False
-    _begin(session, session.vault(), choosing.config_of(folder), None)
+    vault, now = session.vault(), session.now_ms()
+    _begin(session, vault, choosing.config_of(folder), None)
+
+    def note(body: Body, _: Stamper) -> None:
+        child(child(body, "local"), "backup")[notices.BY_ITSELF] = now
+
+    vault.change(note)
     return True
 
 
@@ -85,6 +104,7 @@ def _begin(
         if place is not None:
             config.turn_on(body, place)
             config.announce(body, session.now_ms())
+            child(child(body, "local"), "backup").pop(notices.BY_ITSELF, None)
         if store is not None:
             config.turn_on(body, store)
         elif keychain is False:

@@ -18,9 +18,10 @@ from tidekey.backup import devices as computers
 from tidekey.errors import BackupNowhere, HostError, JoinExpired, RequestInvalid
 
 if TYPE_CHECKING:
+    from tidekey.backup.returning import Prepared
     from tidekey.backup.targets.base import Target
-    from tidekey.resting import Resting
     from tidekey.secret import Secret
+    from tidekey.session import Session
     from tidekey.strictjson import JSON
     from tidekey.vault import Vault
 
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 # joining ------------------------------------------------------------------------------------------
 
 
-def request(session: Resting, found_id: str) -> tuple[str, int]:
+def request(session: Session, prepared: Prepared, found_id: str) -> tuple[str, int]:
     """Ask the other computers of a found backup; the characters, and until when they count."""
-    found = session.prepared.found(found_id)
+    found = prepared.found(found_id)
     asked = join.request(
         found.target,
         found.vault_id,
@@ -44,7 +45,7 @@ def request(session: Resting, found_id: str) -> tuple[str, int]:
     return asked.characters, asked.expires_ms
 
 
-def state(session: Resting) -> tuple[str, str | None, int | None]:
+def state(session: Session) -> tuple[str, str | None, int | None]:
     """How it stands; a folder that is away just now leaves it waiting."""
     pending = join.pending(_folder(session))
     if pending is None:
@@ -57,7 +58,7 @@ def state(session: Resting) -> tuple[str, str | None, int | None]:
     return word, pending.characters, pending.expires_ms
 
 
-def finish(session: Resting, digits: Secret[str]) -> Row:
+def finish(session: Session, prepared: Prepared, digits: Secret[str]) -> Row:
     """Compare the digits, open the backup with the key that was granted, tell what would come."""
     pending = join.pending(_folder(session))
     if pending is None:
@@ -65,16 +66,16 @@ def finish(session: Resting, digits: Secret[str]) -> Row:
     target = _asked(session, pending)
     given = join.finish(_folder(session), target, digits, session.now_ms())
     opened = opening.open_by(target, given.vault_id, key=given.key)
-    return returning.prepare(session, opened, pending.at)
+    return returning.prepare(session, prepared, opened, pending.at)
 
 
-def cancel(session: Resting) -> None:
+def cancel(session: Session) -> None:
     """Take the request back."""
     pending = join.pending(_folder(session))
     join.cancel(_folder(session), _asked(session, pending) if pending else None)
 
 
-def approve(session: Resting, characters: Secret[str]) -> tuple[str, int]:
+def approve(session: Session, characters: Secret[str]) -> tuple[str, int]:
     """Let another computer in; its digits, and until when they count."""
     vault = session.vault()
     places = _folders(session, vault)
@@ -84,16 +85,16 @@ def approve(session: Resting, characters: Secret[str]) -> tuple[str, int]:
     return given.digits, given.expires_ms
 
 
-def _asked(session: Resting, pending: join.Request) -> Target:
+def _asked(session: Session, pending: join.Request) -> Target:
     root, service = session.places.root, session.places.service
     return bounded.opened(pending.at, session.stores, root, service)
 
 
-def _folder(session: Resting) -> str:
+def _folder(session: Session) -> str:
     return os.path.join(session.places.root, "joins")
 
 
-def _folders(session: Resting, vault: Vault) -> Sequence[Target]:
+def _folders(session: Session, vault: Vault) -> Sequence[Target]:
     """The places that other computers can reach."""
     places = desk.targets(session, config.config(vault.body()))
     return [one for one in places if not one.same_computer]
@@ -102,16 +103,16 @@ def _folders(session: Resting, vault: Vault) -> Sequence[Target]:
 # passkeys -----------------------------------------------------------------------------------------
 
 
-def begin_passkey(session: Resting, found_id: str | None) -> Row:
+def begin_passkey(session: Session, prepared: Prepared, origin: str, found_id: str | None) -> Row:
     """The values for WebAuthn, bytes in base64."""
     if found_id is None:
         name = f"Tidekey, {spaces.name(session.places, session.space)}"
-        asked = passkeys.begin_add(session.vault(), session.origin, name, session.random)
+        asked = passkeys.begin_add(session.vault(), origin, name, session.random)
     else:
-        found = session.prepared.found(found_id)
+        found = prepared.found(found_id)
         there = copies.read(found.target, found.vault_id)[0]
         slots = [slot for copy in there for slot in copy.header.slots]
-        asked = passkeys.begin_open(slots, found.vault_id, session.origin, session.random)
+        asked = passkeys.begin_open(slots, found.vault_id, origin, session.random)
     return {
         "challenge": _text(asked.challenge),
         "salt": _text(asked.salt),
@@ -126,12 +127,12 @@ def begin_passkey(session: Resting, found_id: str | None) -> Row:
 
 
 def finish_passkey(
-    session: Resting, credential_id: str, prf: Secret[str], salt: str, family: str
+    session: Session, origin: str, credential_id: str, prf: Secret[str], salt: str, family: str
 ) -> None:
     """Let a passkey open the vault."""
     passkeys.finish_add(
         session.vault(),
-        session.origin,
+        origin,
         _bytes(credential_id, "credential_id"),
         returning.secret_bytes(prf),
         _bytes(salt, "salt"),
@@ -140,15 +141,15 @@ def finish_passkey(
     )
 
 
-def list_passkeys(session: Resting) -> list[Row]:
+def list_passkeys(session: Session, origin: str) -> list[Row]:
     """The passkeys of the vault, row by row."""
     return [
         {"id": one.id, "family": one.family, "added_at": one.added_ms, "fits": one.fits}
-        for one in passkeys.listing(session.vault().body(), session.origin)
+        for one in passkeys.listing(session.vault().body(), origin)
     ]
 
 
-def remove_passkey(session: Resting, slot_id: str) -> None:
+def remove_passkey(session: Session, slot_id: str) -> None:
     """Let a passkey open new copies no longer."""
     passkeys.remove(session.vault(), slot_id)
 
@@ -156,7 +157,7 @@ def remove_passkey(session: Resting, slot_id: str) -> None:
 # devices ------------------------------------------------------------------------------------------
 
 
-def list_devices(session: Resting) -> list[Row]:
+def list_devices(session: Session) -> list[Row]:
     """The computers of the vault, row by row."""
     vault = session.vault()
     seen = []
@@ -177,12 +178,12 @@ def list_devices(session: Resting) -> list[Row]:
     ]
 
 
-def rename_device(session: Resting, name: str) -> None:
+def rename_device(session: Session, name: str) -> None:
     """Call this computer otherwise."""
     computers.rename(session.vault(), name)
 
 
-def forget_device(session: Resting, device: str) -> None:
+def forget_device(session: Session, device: str) -> None:
     """Remove the copies of another computer."""
     vault = session.vault()
     computers.forget(vault, _folders(session, vault), device)

@@ -5,7 +5,7 @@ Leaves the names of other computers to `devices`.
 
 from __future__ import annotations
 
-import platform
+import os
 from typing import TYPE_CHECKING
 
 from tidekey.backup import devices
@@ -19,5 +19,10 @@ _LONGEST = 60
 
 def device_name(vault: Vault) -> str:
     """The name that copies of this device carry."""
-    system = "".join(one for one in platform.node() if one.isprintable()).strip()
-    return devices.name(vault.body()) or system[:_LONGEST] or OTHERWISE
+    return devices.name(vault.body()) or _system()[:_LONGEST] or OTHERWISE
+
+
+def _system() -> str:
+    """What the system calls this computer; the module `platform` takes 20 ms to say the same."""
+    named = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return "".join(one for one in named if one.isprintable()).strip().removesuffix(".local")

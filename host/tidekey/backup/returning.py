@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tidekey.backup.restore import Plan
     from tidekey.backup.targets.base import Target
     from tidekey.clock import Clock
-    from tidekey.resting import Resting
+    from tidekey.session import Session
     from tidekey.strictjson import JSON
     from tidekey.vault import Vault
 
@@ -84,10 +84,10 @@ class Prepared:
 # looking ------------------------------------------------------------------------------------------
 
 
-def find(session: Resting, folder: str | None) -> Row:
+def find(session: Session, prepared: Prepared, folder: str | None) -> Row:
     """The reply of `restore.find`."""
     search = finding.find(session.places, session.stores, folder=folder)
-    session.prepared.remember(search.found)
+    prepared.remember(search.found)
     here = session.open_vault()
     return {
         "found": [_found(one, here) for one in search.found],
@@ -120,7 +120,8 @@ def _found(one: Found, here: Vault | None) -> Row:
 
 
 def plan(
-    session: Resting,
+    session: Session,
+    prepared: Prepared,
     found_id: str,
     *,
     code: Secret[str] | None = None,
@@ -129,7 +130,7 @@ def plan(
     version: str | None = None,
 ) -> Row:
     """Open what was found by one way in, the key store where none is given, and tell what comes."""
-    found = session.prepared.found(found_id)
+    found = prepared.found(found_id)
     opened = restore.open_key(
         found,
         session.stores,
@@ -140,29 +141,26 @@ def plan(
     if version is not None:
         older = _version([found.target], opened.vault_id, opened.key, version)
         opened = restore.at_version(opened, older)
-    return prepare(session, opened, found.config)
+    return prepare(session, prepared, opened, found.config)
 
 
-def plan_version(session: Resting, version: str) -> Row:
+def plan_version(session: Session, prepared: Prepared, version: str) -> Row:
     """Tell what a version of this vault would bring back."""
     vault = session.vault()
     places = desk.readable(session, vault)
-    return prepare(session, _version(places, vault.vault_id, vault.key, version), {})
+    return prepare(session, prepared, _version(places, vault.vault_id, vault.key, version), {})
 
 
-def by_key(session: Resting, found: Found, key: bytes) -> Row:
-    """Tell what comes, for a key that another computer has given."""
-    return prepare(session, restore.open_key(found, key=key), found.config)
-
-
-def prepare(session: Resting, opened: Opening, config: Mapping[str, str]) -> Row:
+def prepare(
+    session: Session, prepared: Prepared, opened: Opening, config: Mapping[str, str]
+) -> Row:
     """Keep the plan; the reply of `restore.plan`."""
     here = _here(session)
     made = restore.plan(opened, here, session.now_ms, session.random, config)
-    return _plan(session.prepared.keep(made))
+    return _plan(prepared.keep(made))
 
 
-def _here(session: Resting) -> Vault | None:
+def _here(session: Session) -> Vault | None:
     try:
         return session.vault()
     except (VaultDamaged, VaultMissing):
@@ -206,14 +204,15 @@ def _item(one: Item) -> Row:
 
 
 def apply(
-    session: Resting,
+    session: Session,
+    prepared: Prepared,
     plan_id: str,
     passphrase: Secret[str] | None,
     only: Sequence[str] | None,
     fields: Mapping[str, Sequence[str]] | None,
 ) -> tuple[int, int | None]:
     """Bring it back: a vault where none is, new writes into the one it came from."""
-    made, here = session.prepared.plan(plan_id), _here(session)
+    made, here = prepared.plan(plan_id), _here(session)
     if here is not None:
         done = restore.bring_back(made, here, session.random, only=only, fields=fields)
     else:
@@ -222,19 +221,19 @@ def apply(
             made, session.folder, stores, passphrase, session.now_ms, session.random
         )
         session.take(done.vault)
-    session.prepared.clear()
+    prepared.clear()
     return done.restored, done.undo_until_ms
 
 
-def undo(session: Resting) -> None:
+def undo(session: Session) -> None:
     """Take the last restore back."""
     restore.undo(session.vault(), session.stores, session.now_ms, session.random)
 
 
-def adopt(session: Resting, plan_id: str) -> tuple[int, int]:
+def adopt(session: Session, prepared: Prepared, plan_id: str) -> tuple[int, int]:
     """Add the accounts of another vault; how many came, and how many look like ones here."""
-    done = restore.adopt_into(session.prepared.plan(plan_id), session.vault(), session.random)
-    session.prepared.clear()
+    done = restore.adopt_into(prepared.plan(plan_id), session.vault(), session.random)
+    prepared.clear()
     return len(done.added), len(done.duplicates) + len(done.similar)
 
 

@@ -18,7 +18,7 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping
     from typing import BinaryIO
 
     from tidekey.backup.targets.base import Target
@@ -97,24 +97,24 @@ def _lock_seen(order: Fields, told: Callable[[], bool]) -> Callable[[], bool]:
 
 def work(order: Fields, locked: Callable[[], bool]) -> Fields:
     """Back up or rehearse; the numbers that the host goes on with."""
-    from tidekey.backup import config
-    from tidekey.backup.bounded import Bounded
     from tidekey.backup.counting import CountingVault
 
     key = binascii.a2b_base64(str(order["key"]))
     folder, vault_id = str(order["folder"]), bytes.fromhex(str(order["vault"]))
     vault = CountingVault(folder, vault_id, key, _now_ms)
     before = vault.revision
-    chosen = config.config(vault.body())
-    targets = [Bounded(one, locked) for one in _targets(order, chosen.targets)]
-    work_of = _rehearse if order["task"] == "rehearse" else _run
-    told = work_of(order, vault, targets)
+    targets, old = _places(order, vault, locked)
+    if order["task"] == "rehearse":
+        told = _rehearse(vault, targets)
+    else:
+        told = _run(order, vault, targets, old)
     return {**told, "revision": vault.own_revision(before)}
 
 
-def _run(order: Fields, vault: Vault, targets: Sequence[Target]) -> Fields:
-    from tidekey.backup import engine, names, state
+def _run(order: Fields, vault: Vault, targets: list[Target], old: list[Target]) -> Fields:
+    from tidekey.backup import chores, engine, names, state
 
+    chores.before(vault)
     report = engine.run(
         vault,
         targets,
@@ -125,7 +125,9 @@ def _run(order: Fields, vault: Vault, targets: Sequence[Target]) -> Fields:
         accept_loss=order["accept_loss"] is True,
         force=order["force"] is True,
         wait_seconds=float(str(order["wait"])),
+        also_read=old,
     )
+    chores.after(vault, [*targets, *old], str(order["root"]), _now_ms())
     places = state.load(vault.folder).targets
     tries = [places[one.id].next_try for one in targets if one.id in places]
     failed = sum(one.state == "failed" for one in report.outcomes)
@@ -140,7 +142,7 @@ def _run(order: Fields, vault: Vault, targets: Sequence[Target]) -> Fields:
     }
 
 
-def _rehearse(order: Fields, vault: Vault, targets: Sequence[Target]) -> Fields:
+def _rehearse(vault: Vault, targets: list[Target]) -> Fields:
     from tidekey.backup import rehearsal
 
     found = rehearsal.rehearse(
@@ -149,15 +151,25 @@ def _rehearse(order: Fields, vault: Vault, targets: Sequence[Target]) -> Fields:
     return {"of": found.of, "matched": found.matched}
 
 
-def _targets(order: Fields, chosen: Iterable[dict[str, str]]) -> list[Target]:
-    """The places in use, or the one that was asked for."""
+def _places(
+    order: Fields, vault: Vault, locked: Callable[[], bool]
+) -> tuple[list[Target], list[Target]]:
+    """The places in use and this computer's history, or the one asked for; what is read besides."""
     from tidekey import keychain
-    from tidekey.backup import bounded
+    from tidekey.backup import bounded, config
+    from tidekey.backup.targets import local_history
 
-    kinds, service = [*chosen], str(order["service"])
-    stores = keychain.stores(service) if any(c["kind"] == "keychain" for c in kinds) else []
-    found = [bounded.opened(c, stores, str(order["root"]), service) for c in kinds]
-    return [one for one in found if order["target"] in (None, one.id)]
+    chosen = config.config(vault.body())
+    root, service, wanted = str(order["root"]), str(order["service"]), order["target"]
+    needed = any(one["kind"] == "keychain" for one in chosen.targets)
+    stores = keychain.stores(service) if needed else []
+
+    def opened(one: Mapping[str, str]) -> Target:
+        return bounded.Bounded(bounded.opened(one, stores, root, service), locked)
+
+    found = [*map(opened, chosen.targets), bounded.Bounded(local_history(vault.folder), locked)]
+    old = [opened(chosen.old_place)] if chosen.old_place is not None else []
+    return [one for one in found if wanted in (None, one.id)], old
 
 
 def _now_ms() -> int:
