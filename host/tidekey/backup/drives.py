@@ -239,7 +239,7 @@ def candidates(desk: Desk) -> Iterator[Candidate]:
     """Every folder that a client of this computer claims, whether it is there or not."""
     for probe in PROBES:
         for found in probe(desk):
-            if os.path.isabs(found.path) or desk.platform == WINDOWS:
+            if os.path.isabs(found.path):
                 yield found
 
 

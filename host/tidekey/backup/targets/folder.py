@@ -102,9 +102,9 @@ class FolderTarget:
 
     # below: one call each, inside the time limit, refusals of the system as they come -----------
 
-    def _ask(self, call: Callable[[], T], size: int = 0) -> T:
+    def _ask(self, call: Callable[[], T], more: float = 0.0) -> T:
         try:
-            return reading.within(self.label, self.seconds + size / _SLOWEST, call)
+            return reading.within(self.label, self.seconds + more, call)
         except OSError as cause:
             raise self._refused(cause) from None
 
@@ -170,11 +170,20 @@ class FolderTarget:
 
     def _put(self, parts: builtins.list[str], data: bytes) -> None:
         given_up: builtins.list[bool] = []
+        more = len(data) / _SLOWEST
+        if self._ask(lambda: self._is_away(parts)):
+            more += reading.FETCH_SECONDS  # to open it is to fetch it first
         try:
-            self._ask(lambda: self._write(parts, data, given_up), len(data))
+            self._ask(lambda: self._write(parts, data, given_up), more)
         except FolderSilent:
             given_up.append(True)  # should it answer after all, it writes nothing old over new
             raise
+
+    def _is_away(self, parts: builtins.list[str]) -> bool:
+        try:
+            return reading.away(os.lstat(self._inside(parts)))
+        except (FileNotFoundError, NotADirectoryError):
+            return False
 
     def _write(self, parts: builtins.list[str], data: bytes, given_up: builtins.list[bool]) -> None:
         path = self._inside(parts)
