@@ -100,6 +100,7 @@ class App(Resting):
     def renew(self, passphrase: Secret[str] | None = None) -> None:
         """Move to a new vault with a new id, key and recovery code; needs presence."""
         from tidekey import births, keys, sheet
+        from tidekey.backup import renewal
 
         vault = self.vault()
         self._presence.need()
@@ -108,7 +109,9 @@ class App(Resting):
         if locked and given is None:
             raise PresenceNeeded
         chosen = given if locked else None
+        vault_id, key = vault.vault_id, vault.key
         made = births.renew(vault, self.stores, chosen, self.now_ms, self.random)
+        renewal.note(made, vault_id, key)
         sheet.sweep(self._sheets)
         self._hold(made, self._locks.rise(self.now_ms()))
 

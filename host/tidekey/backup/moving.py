@@ -107,7 +107,10 @@ def run(
     force: bool = False,
     wait_seconds: float = 0.0,
 ) -> Report:
-    """A run of the engine and, after it, the next step of a move or of a new vault."""
+    """`engine.run` and, after it, the next step of a move or of a new vault.
+
+    `old` is the folder that is being left: it is written to until it tells where to, then read.
+    """
     there = old if old is not None and _answers(old) else None
     told = child(child(vault.body(), "local"), "backup").get("told") is True
     report = engine.run(

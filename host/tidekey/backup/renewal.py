@@ -131,7 +131,7 @@ def settled(vault: Vault, late: Late) -> None:
 
 def clear(vault: Vault, targets: Sequence[Target]) -> int:
     """Delete left vaults' files wherever the new one is proven; how many went."""
-    count = 0
+    count, all_of_them = 0, len(targets) >= max(1, len(config.config(vault.body()).targets))
     for one in left(vault.body()):
         rests = 0
         for target in targets:
@@ -140,7 +140,7 @@ def clear(vault: Vault, targets: Sequence[Target]) -> int:
                 continue
             gone, stays = _clear(target, one)
             count, rests = count + gone, rests + stays
-        if targets and not rests:
+        if all_of_them and not rests:
             vault.change(lambda body, _, of=one: _forget(body, of))  # type: ignore[misc]
     return count
 

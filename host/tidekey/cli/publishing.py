@@ -35,20 +35,20 @@ WAIT_SECONDS = 20.0
 
 def run(session: Session, *, force: bool = False, accept_loss: bool = False) -> Report:
     """Merge, write and prove now."""
-    from tidekey.backup import engine
+    from tidekey.backup import moving, names
 
     app, vault = session.app, session.open()
-    report = engine.run(
+    report = moving.run(
         vault,
         _targets(app, vault),
+        _old_place(app, vault),
         now_ms=app.now_ms,
         random=app.random,
         space_folder=app.folder,
-        device_name=_device_name(vault),
+        device_name=names.device_name(vault),
         accept_loss=accept_loss,
         force=force,
         wait_seconds=WAIT_SECONDS,
-        also_read=_old_places(app, vault),
     )
     session.published()
     return report
@@ -147,19 +147,11 @@ def _targets(app: App, vault: Vault) -> list[Target]:
     return [*desk.targets(app, chosen), local_history(app.folder)]
 
 
-def _old_places(app: App, vault: Vault) -> list[Target]:
+def _old_place(app: App, vault: Vault) -> Target | None:
     """The folder of a move that not every computer has followed yet."""
     from tidekey.backup import bounded, config
 
     old = config.config(vault.body()).old_place
     if old is None:
-        return []
-    return [bounded.opened(old, app.stores, app.places.root, app.places.service)]
-
-
-def _device_name(vault: Vault) -> str:
-    import platform
-
-    from tidekey.backup import devices
-
-    return devices.name(vault.body()) or platform.node().split(".")[0] or "This computer"
+        return None
+    return bounded.opened(old, app.stores, app.places.root, app.places.service)
