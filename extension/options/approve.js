@@ -23,7 +23,7 @@ export function approve(passphrase, close) {
     node.replaceWith(shown(digits, until, close));
     /** @type {HTMLElement | null} */ (document.querySelector(".digits"))?.focus();
   };
-  const node = el("div.note.calm", { role: "group", ariaLabel: t("approve_title") }, el("b", {}, t("approve_title")), el("p", {}, t("approve_text")),
+  const node = el("div.note.calm", { role: "group", ariaLabel: t("approve_title") }, el("b", {}, t("approve_title")), el("p", {}, t("approve_text", t("by_approval"))),
     form([typed.node], [submit(t("approve_do")), button(t("cancel"), { onclick: close })], send));
   return node;
 }

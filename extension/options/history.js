@@ -4,6 +4,7 @@ import { el, moment } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { button } from "../ui/form.js";
 import { once } from "../ui/sure.js";
+import { older } from "./older.js";
 import { accounts } from "./state.js";
 
 const FIRST = 8;
@@ -29,14 +30,14 @@ export function history() {
     place.replaceChildren(...(versions.length ? [list, more && el("div.acts", {}, more)].filter(Boolean) : [el("p.soft", {}, t("history_none"))]));
     /** @type {any} */ ((held && rows[at]?.querySelector("button")) || list.querySelector("button"))?.focus();
   };
-  return el("div", {}, el("p.soft", {}, t("history_text")), el("div.acts", {}, open), place, wrong);
+  return el("div", {}, el("p.soft", {}, t("history_text")), el("div.acts", {}, open), place, wrong, older());
 }
 
 /** @param {any} version @param {() => Promise<void>} look */
 function row(version, look) {
   const wrong = el("div");
   const when = moment(version.at, hostNow());
-  const about = [version.accounts == null ? "" : accounts(version.accounts), version.from ? t("from_computer", version.from) : "", version.place].filter(Boolean).join(" · ");
+  const about = [version.accounts == null ? "" : accounts(version.accounts), version.from ? t("from_computer", version.from) : "", version.target === "history" ? t("this_computer") : version.place].filter(Boolean).join(" · ");
   const press = button(t("look_inside"), { ariaLabel: `${t("look_inside")}: ${when}`, onclick: () => once(press, look, wrong) });
   return el("li", {}, icon("clock"), el("div.what", {}, el("b", {}, when), el("span.soft", {}, about)), press, wrong);
 }

@@ -6,6 +6,7 @@ import { button } from "../ui/form.js";
 import { say } from "../ui/said.js";
 import { inPerson, into } from "../ui/presence.js";
 import { sure } from "../ui/sure.js";
+import { family } from "./state.js";
 
 /** @param {import("./options.js").Shared} shared */
 export function passkeys({ status }) {
@@ -24,6 +25,6 @@ function row(passkey, passphrase, show) {
   const place = el("div");
   const made = t("passkey_added", moment(passkey.added_at, hostNow()));
   const go = () => inPerson(() => ask("passkey.remove", { id: passkey.id }), passphrase).then((reply) => { show(reply); say(t("passkey_removed")); });
-  const remove = button(t("remove"), { ariaLabel: `${t("remove")}: ${passkey.family}, ${made}`, onclick: () => sure(place, { title: t("passkey_remove_title"), texts: [t("passkey_remove_text")], acts: [[t("passkey_remove"), go, "btn.danger"]] }) }, "btn.danger");
-  return el(passkey.fits ? "li" : "li.dim", {}, icon("key"), el("div.what", {}, el("b", {}, t("passkey_of", passkey.family)), el("span.soft", {}, made), passkey.fits ? null : el("span.soft", {}, t("passkey_unfit"))), remove, place);
+  const remove = button(t("remove"), { ariaLabel: `${t("remove")}: ${family(passkey.family)}, ${made}`, onclick: () => sure(place, { title: t("passkey_remove_title"), texts: [t("passkey_remove_text")], acts: [[t("passkey_remove"), go, "btn.danger"]] }) }, "btn.danger");
+  return el(passkey.fits ? "li" : "li.dim", {}, icon("key"), el("div.what", {}, el("b", {}, t("passkey_of", family(passkey.family))), el("span.soft", {}, made), passkey.fits ? null : el("span.soft", {}, t("passkey_unfit"))), remove, place);
 }

@@ -12,6 +12,9 @@ export const losses = (n) => (n === 1 ? t("guard_one") : t("guard_other", count(
 /** The place that a person thinks of as the backup. @param {any} status */
 export const mainTarget = (status) => status.targets.find((/** @type {any} */ one) => one.kind === "folder") ?? null;
 
+/** The browsers a passkey works in, as their name is written. @param {string} name */
+export const family = (name) => name.charAt(0).toUpperCase() + name.slice(1);
+
 /** Whether the copy can be opened without this computer. @param {any} status */
 export const waysElsewhere = (status) => status.ways_in.filter((/** @type {any} */ one) => !one.here_only);
 
@@ -33,13 +36,16 @@ export function told(status, now) {
     locked: () => ({ sign: "clock", tone: "calm", title: t("backup_locked_title"), texts: [t("backup_locked_text"), at ? t("backup_last", at) : ""] }),
     waiting: () => waiting(status, where, at),
     proven: () => ({ sign: "ok", tone: "good", title: t("backup_proven_title", where), texts: [t("backup_proven_text", accounts(status.accounts), at), newer(status, now)] }),
-    "proven-here": () => ({ sign: "alert", tone: "warn", title: t("backup_here_title"), texts: [t("backup_here_text", accounts(status.accounts), where, at)] }),
+    "proven-here": () => !target ? local(status, at) : ({ sign: "alert", tone: "warn", title: t("backup_here_title"), texts: [t("backup_here_text", accounts(status.accounts), where, at)] }),
     failing: () => failing(status, at, now),
     guard: () => ({ sign: "alert", tone: "bad", title: t("backup_guard_title"), texts: [t("backup_guard_text", losses(status.guard?.missing ?? 1)), at ? t("backup_last", at) : ""] }),
   };
   const told = (states[status.state] ?? states.waiting)();
   return { ...told, texts: told.texts.filter(Boolean) };
 }
+
+/** A copy that nothing but this computer holds. @param {any} status @param {string} at @returns {Told} */
+const local = (status, at) => ({ sign: "alert", tone: "warn", title: t("backup_local_title"), texts: [t("backup_local_text", accounts(status.accounts), at)] });
 
 /** @param {any} status @param {string} where @param {string} at @returns {Told} */
 function waiting(status, where, at) {

@@ -5,7 +5,7 @@ import { icon } from "../ui/icon.js";
 import { button } from "../ui/form.js";
 import { goTo } from "../ui/goto.js";
 import { into } from "../ui/presence.js";
-import { broken, mainTarget, standing, waysElsewhere } from "./state.js";
+import { broken, family, mainTarget, standing, waysElsewhere } from "./state.js";
 
 /** @type {Record<string, "folder" | "key" | "clock">} */
 const SIGNS = { folder: "folder", keychain: "key", history: "clock" };
@@ -29,9 +29,9 @@ function place(target, show, said) {
       target.kind === "folder" && target.place !== target.label ? el("bdi.soft.path", {}, target.place) : null, el("span.soft", {}, standing(target, hostNow(), said))), now || null, wrong);
 }
 
-/** @param {any} way */
-const titled = ({ kind, label }) =>
-  ({ recovery: t("way_recovery"), passkey: label ? t("way_passkey_of", label) : t("way_passkey"), passphrase: t("way_passphrase"), device: t("way_device", label), keychain: t("way_keychain", label) })[/** @type {"recovery"} */ (kind)] ?? label;
+/** @param {any} way @param {string} store how the key store of this computer is called */
+const titled = ({ kind, label }, store) =>
+  ({ recovery: t("way_recovery"), passkey: t("way_passkey_of", family(label)), passphrase: t("way_passphrase"), device: t("way_device", label), keychain: t("way_keychain", store) })[/** @type {"recovery"} */ (kind)] ?? label;
 
 /** @param {any} way */
 const told = (way) => (way.here_only ? t("here_only_way") : { recovery: t("way_recovery_text"), passkey: t("way_passkey_text"), passphrase: t("way_passphrase_text"), device: t("way_device_text"), keychain: "" }[/** @type {"recovery"} */ (way.kind)] ?? "");
@@ -40,9 +40,10 @@ const told = (way) => (way.here_only ? t("here_only_way") : { recovery: t("way_r
 export function ways(bench) {
   const { status } = bench;
   const elsewhere = waysElsewhere(status);
-  if (status.state === "off" || !(mainTarget(status) || status.targets.some((/** @type {any} */ one) => one.kind === "keychain"))) return null;
+  if (status.state === "off" || !mainTarget(status)) return null;
+  const store = bench.shared.status.keystore?.label ?? t("key_store");
   const list = status.ways_in.map((/** @type {any} */ way) =>
-    el(way.here_only ? "li.dim" : "li", {}, icon(WAYS[way.kind] ?? "key"), el("div.what", {}, el("b", {}, titled(way)), el("span.soft", {}, told(way)))));
+    el(way.here_only ? "li.dim" : "li", {}, icon(WAYS[way.kind] ?? "key"), el("div.what", {}, el("b", {}, titled(way, store)), el("span.soft", {}, told(way)))));
   return el("div.also", {}, el("h3", {}, t("ways_title")), list.length ? el("ul.items", {}, ...list) : el("p.soft", {}, t("ways_none")),
     elsewhere.length ? (elsewhere.length === 1 ? el("p.soft.after", {}, t("ways_one")) : null) : mend(bench));
 }

@@ -21,8 +21,9 @@ export function settling(before, refuse, now, present) {
   const chosen = { passphrase: set === "passphrase", keychain: asked.has("keychain"), rehearsed: /** @type {any} */ (undefined) };
   const status = () => {
     const one = before["backup.status"]();
+    if (set === "local") return { ...one, state: "proven-here", targets: [keychain, ...one.targets.filter(({ kind }) => kind === "history")] };
     const ways = [...one.ways_in];
-    if (set === "ways") ways.splice(1, 0, { kind: "passkey", label: "iCloud Keychain", here_only: false }, { kind: "device", label: "Lena’s desk", here_only: false });
+    if (set === "ways") ways.splice(1, 0, { kind: "passkey", label: "chromium", here_only: false }, { kind: "device", label: "Lena’s desk", here_only: false });
     if (chosen.passphrase) ways.splice(1, 0, { kind: "passphrase", label: "", here_only: false });
     return {
       ...one, ways_in: ways, passphrase: chosen.passphrase, targets: [...one.targets.filter(({ kind }) => !one.proposal || kind !== "folder"), ...(chosen.keychain ? [keychain] : [])],
@@ -31,7 +32,7 @@ export function settling(before, refuse, now, present) {
     };
   };
 
-  const versions = asked.get("versions") === "0" ? [] : Array.from({ length: 14 }, (_, at) => ({ id: `v${at}`, at: now() - at * at * 5 * HOUR - HOUR, from: at % 3 ? "Laptop" : "Lena’s desk", accounts: 38 - Math.floor(at / 3), place: at % 4 === 3 ? "This computer" : "iCloud Drive", target: at % 4 === 3 ? "t2" : "t1" }));
+  const versions = asked.get("versions") === "0" ? [] : Array.from({ length: 14 }, (_, at) => ({ id: `v${at}`, at: now() - at * at * 5 * HOUR - HOUR, from: at % 3 ? "Laptop" : "Lena’s desk", accounts: 38 - Math.floor(at / 3), place: at % 4 === 3 ? "This computer" : "iCloud Drive", target: at % 4 === 3 ? "history" : "t1" }));
   const item = (id, issuer, name, change) => ({ id, issuer, name, site: null, link: null, reason: "", loop: false, change });
   const preview = () => ({
     plan: "0e".repeat(16), vault: "5f0c11aa", newest_at: now() - DAY, newest_from: "Laptop", accounts: 38, sign_in: [], attention: [], findings: [],
@@ -43,7 +44,7 @@ export function settling(before, refuse, now, present) {
     { id: "d2", name: "Laptop", self: false, state: asked.get("devices") === "back" ? "back" : "known", written_at: now() - 26 * HOUR, counter: 17, covered: asked.get("devices") !== "uncovered" },
     ...(asked.has("devices") ? [{ id: "d3", name: "An old machine with a name that somebody once thought would be short enough", self: false, state: "forgotten", written_at: null, counter: null, covered: true }] : []),
   ];
-  let passkeys = asked.get("passkeys") === "0" ? [] : [{ id: "k1", family: "Chromium", added_at: now() - 40 * DAY, fits: true }, { id: "k2", family: "Firefox", added_at: now() - 3 * DAY, fits: false }];
+  let passkeys = asked.get("passkeys") === "0" ? [] : [{ id: "k1", family: "chromium", added_at: now() - 40 * DAY, fits: true }, { id: "k2", family: "firefox", added_at: now() - 3 * DAY, fits: false }];
   let spaces = [{ id: "s1", name: "personal", kind: "personal", current: true, accounts: 8, state: "open" }, ...(asked.get("spaces") === "1" ? [] : [{ id: "s2", name: "Contoso", kind: "work", current: false, accounts: null, state: "locked" }])];
   let items = asked.has("leaving") ? ["Microsoft, lena@work.example", "GitHub", "Bank of the North", "بنك المستقبل"].map((name, at) => ({ id: `l${at}`, name, link: at < 2 ? "https://example.com/security" : null, done_at: at === 0 || asked.get("leaving") === "done" ? now() - HOUR : null })) : [];
   const sites = asked.has("renewed") ? [["GitHub", "lena-hoff"], ["Amazon", "lena.hoff@example.com"], ["Hetzner", "K0912345"]].map(([issuer, name], at) => ({ issuer, name, site: `${issuer.toLowerCase()}.com`, link: at < 2 ? `https://${issuer.toLowerCase()}.com` : null, done: at === 0 || asked.get("renewed") === "done" })) : [];
@@ -59,6 +60,7 @@ export function settling(before, refuse, now, present) {
     "backup.passphrase": ({ set: phrase }) => { person(); if (phrase != null && phrase.length < 8) refuse("passphrase.length"); chosen.passphrase = phrase != null; return status(); },
     "backup.history": () => ({ versions }),
     "backup.rehearse": () => { chosen.rehearsed = { at: now(), of: 38, matched: 38 }; return status(); },
+    "backup.forget_secret": () => ({ deleted: 3 }),
     "restore.plan": (given) => (given.version ? preview() : before["restore.plan"](given)),
     "restore.apply": (given) => (given.only ? { status: {}, restored: given.only.length, undo_until: now() + DAY } : before["restore.apply"](given)),
     "join.approve": ({ characters }) => { person(); if (characters.replace(/\W/g, "").length !== 18) refuse("join.mistyped"); if (characters.startsWith("ZZZ")) refuse("join.unknown-request"); return { digits: "482 913", expires_at: now() + DAY }; },

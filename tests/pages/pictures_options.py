@@ -8,7 +8,7 @@ LIGHT = {"prefers_color_scheme": "light"}
 DARK = {"prefers_color_scheme": "dark"}
 FORCED = {"prefers_color_scheme": "dark", "forced_colors": "active"}
 READY = "document.querySelector('.loaded .state')"
-PAGE = "/options/options.html?still=1&state=site&"
+PAGE = "/options/options.html?still=1&state={}&"
 USUAL, LOW = (720, 1150, 1), (720, 500, 1)
 Size = tuple[int, int, int]
 
@@ -35,6 +35,7 @@ WITHOUT = click("[data-act=guard-without]")
 WAYS = show("#backup .also:nth-child(2)")
 PHRASE, PHRASE_OFF = [WAYS, click("[data-act=phrase]")], [WAYS, click("[data-act=phrase-off]")]
 HISTORY = [show("#history"), click("#history .btn")]
+OLDER = [show("#history"), click("#history .also .btn"), click("#history .also .danger")]
 INSIDE = [*HISTORY, click("#history .items .btn")]
 CHOSEN = [*INSIDE, "document.querySelectorAll('#history .take input')[2].click()"]
 DEVICES = show("#devices")
@@ -47,9 +48,11 @@ PASSKEYS, SPACES = show("#passkeys"), show("#spaces")
 RECOVERY = show("#recovery")
 
 
-def shot(query: str, *acts: str, size: Size = USUAL, media: Any = LIGHT) -> Any:
+def shot(
+    query: str, *acts: str, size: Size = USUAL, media: Any = LIGHT, state: str = "site"
+) -> Any:
     """One picture of the settings with the made-up host in the state that `query` says."""
-    return PAGE + query, READY, list(acts), size, media
+    return PAGE.format(state) + query, READY, list(acts), size, media
 
 
 SHOTS = {
@@ -58,6 +61,7 @@ SHOTS = {
     "backup-proven-forced": shot("backup=proven&keychain&set=ways", media=FORCED),
     "backup-here": shot("backup=proven-here&set=never"),
     "backup-here-dark": shot("backup=proven-here&set=never", media=DARK),
+    "backup-local": shot("backup=proven&set=local"),
     "backup-off": shot("backup=off"),
     "backup-nowhere": shot("backup=nowhere"),
     "backup-first": shot("backup=first"),
@@ -84,6 +88,7 @@ SHOTS = {
     "history-inside-dark": shot("", *CHOSEN, media=DARK),
     "history-inside-forced": shot("", *CHOSEN, media=FORCED),
     "history-same": shot("versions=same", *INSIDE, size=LOW),
+    "history-secrets": shot("", *OLDER, state="kinds"),
     "devices": shot("devices=back", DEVICES),
     "devices-forget": shot("", *FORGET),
     "devices-uncovered-dark": shot("devices=uncovered", *FORGET, media=DARK),

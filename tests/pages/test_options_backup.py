@@ -23,7 +23,8 @@ def options(chromium: Any, address: str) -> Iterator[Open]:
         chromium.look(760, 6000)
         chromium.open("about:blank", "true")
         chromium.events.clear()
-        page = f"{address}/options/options.html?still=1&state=site&{query}"
+        own = "" if "state=" in query else "state=site&"
+        page = f"{address}/options/options.html?still=1&{own}{query}"
         chromium.open(page, f"document.querySelector('.loaded {ready}')")
         return chromium
 
@@ -266,6 +267,33 @@ def test_older_versions_are_read_when_asked_for_and_bring_back_what_is_chosen(
     assert (before, idle) == ([], True)
     assert given["only"] == ["p7", "p9"]
     assert given["fields"] == {"p9": ["life", "name", "sites", "tags", "note", "scope", "secret"]}
+
+
+def test_versions_with_a_secret_kept_by_name_only_go_after_a_yes(options: Open) -> None:
+    page = options("", "#history .also .btn")
+    press(page, "#history .also .btn")
+    none = shown(page, "#history .also .after")
+    page = options("state=kinds", "#history .also .btn")
+    before = asked(page, "accounts.list")
+    press(page, "#history .also .btn")
+    press(page, "#history .also .danger")
+    note = shown(page, "#history .also .note")
+    held = page.js(FOCUSED)
+    press(page, "#history .also .note .danger")
+    page.wait("document.querySelector('.said').textContent.includes('deleted: 3')")
+
+    assert "No account is kept by name only." in none
+    assert [one for one in before if not one["trashed"]] == []
+    assert "All else that is in those versions goes with them" in note
+    assert held == "Cancel"
+    assert asked(page, "backup.forget_secret") == [{"account": "id1"}]
+
+
+def test_a_copy_in_the_key_store_alone_is_not_called_safe(options: Open) -> None:
+    said = options("set=local").js(STATE)
+
+    assert "on this computer only" in said
+    assert "the copy is lost with it" in said
 
 
 def test_the_eighteen_characters_become_six_digits(options: Open) -> None:
