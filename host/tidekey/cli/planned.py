@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 FEW = 12
 REASONS = {
     "conflict": "two secrets are there; choose one",
+    "counter": "it counts its codes; if the site refuses one, ask for the next",
     "damaged": "a copy of it was damaged",
-    "name-only": "kept by name only",
+    "passwordless": "signs in without a code",
     "weak": "its key is short",
-    "loop": "signing in there may ask for this very code",
+    "work": "a work or school account",
 }
+LOOPS = "signing in there may ask for this very code"
+PARTS = {"secret": "its secret", "sites": "its sites", "tags": "its tags", "scope": "its kind"}
+DIFFERS = "What is here and differs stays as it is; `--only NAME` takes it back whole."
 LOOP = "Before you leave the old computer, set up a second way to sign in there."
 
 
@@ -43,6 +47,9 @@ def show(plan: Plan) -> None:
     _list("Works now", plan.works_now, short=True)
     _list("By name only: sign in to finish", plan.sign_in)
     _list("Needs a look", plan.attention)
+    items = (*plan.works_now, *plan.sign_in, *plan.attention)
+    if any(one.change == "changed" and "life" not in one.fields for one in items):
+        output.say(DIFFERS)
     if any(one.loop for one in (*plan.sign_in, *plan.attention)):
         output.say(LOOP)
     for one in plan.findings:
@@ -80,16 +87,33 @@ def _list(head: str, items: tuple[PlanItem, ...], *, short: bool = False) -> Non
         return
     output.say()
     output.say(f"{head}: {len(items)}")
+    items = tuple(one for one in items if one.change != "same")
     shown = items[:FEW] if short else items
     for one in shown:
-        output.say(f"  {output.clean(_line(one))}")
+        output.say(f"  {output.clean(_line(one, link=not short))}")
     if len(items) > len(shown):
         output.say(f"  and {len(items) - len(shown)} more")
+    elif not items:
+        output.say("  all as they are here")
 
 
-def _line(one: PlanItem) -> str:
+def _line(one: PlanItem, *, link: bool) -> str:
     called = " · ".join(part for part in (one.issuer, one.name) if part) or "(without a name)"
-    reason = REASONS.get(one.reason, "") if one.reason != "name-only" else ""
-    also = REASONS["loop"] if one.loop and one.reason != "loop" else ""
-    parts = [called, *(part for part in (reason, also, one.link or "") if part)]
-    return "  ".join(parts)
+    loops = LOOPS if one.loop else ""
+    parts = [
+        called,
+        _change(one),
+        REASONS.get(one.reason, ""),
+        loops,
+        (one.link or "") if link else "",
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _change(one: PlanItem) -> str:
+    """What is otherwise here, for an account that is."""
+    if one.change != "changed":
+        return ""
+    if "life" in one.fields:
+        return "comes back from the trash"
+    return "differs in " + ", ".join(PARTS.get(name, name) for name in one.fields)

@@ -8,11 +8,13 @@ Leaves finding, opening and bringing back to the handlers.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from tidekey.cli import found as names
 from tidekey.cli import output, planned, prompts
 from tidekey.cli.session import Session
 from tidekey.errors import (
@@ -46,9 +48,20 @@ Version = Annotated[
 Which = Annotated[
     str | None, typer.Option("--vault", metavar="ID", help="Which one, where there are several.")
 ]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="QUERY", help="This account alone, as it was; may be repeated."),
+]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Only show what would come.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Without asking.")]
 Undo = Annotated[bool, typer.Option("--undo", help="Take the last restore back.")]
+
+
+class Chosen(NamedTuple):
+    """Which accounts come whole, and of which only parts."""
+
+    whole: tuple[str, ...]
+    parts: Mapping[str, tuple[str, ...]]
 
 
 class Given(NamedTuple):
@@ -59,6 +72,7 @@ class Given(NamedTuple):
     phrase: Path | None
     approve: bool
     digits: Path | None
+    version: str | None
 
 
 def restore(
@@ -69,6 +83,7 @@ def restore(
     digits_file: Digits = None,
     at: Version = None,
     vault: Which = None,
+    only: Only = None,
     dry_run: Dry = False,
     yes: Yes = False,
     undo: Undo = False,
@@ -76,29 +91,48 @@ def restore(
     """Show what a backup holds and bring it back."""
     session: Session = ctx.obj
     folder = None if source is None else os.path.abspath(source.expanduser())
-    given = Given(folder, vault, backup_passphrase_file, approve, digits_file)
-    _check(session, given, at, undo)
-    if session.app.state() not in ("none", "damaged"):
+    given = Given(folder, vault, backup_passphrase_file, approve, digits_file, at)
+    _check(given, undo)
+    fresh = _fresh(session)
+    if not fresh:
         session.open()
     if undo:
         return _undo(session)
-    plan = _version(session, at) if at is not None else _planned(session, given)
+    here = at is not None and not fresh and folder is None
+    plan = _version(session, at or "") if here else _planned(session, given)
     if plan is None:
         return None
+    wanted = _chosen(plan, only)
     planned.show(plan)
     if dry_run:
         return planned.answer(plan)
     if not yes:
         prompts.confirm("Bring these accounts back?", "restore")
-    return _apply(session, plan)
+    return _apply(session, plan, wanted)
 
 
-def _check(session: Session, given: Given, at: str | None, undo: bool) -> None:
-    ways = (given.phrase, given.approve or given.digits, session.options.code_file)
-    if sum(bool(one) for one in ways[:2]) > 1:
+def _fresh(session: Session) -> bool:
+    """Whether there is no vault here that could be opened by anybody."""
+    return session.app.state() in ("none", "damaged")
+
+
+def _check(given: Given, undo: bool) -> None:
+    ways = (given.phrase, given.approve or given.digits)
+    if sum(bool(one) for one in ways) > 1:
         raise UsageWrong(reason="give one way to open the backup", verb="restore")
-    if (at is not None or undo) and any((given.folder, *ways[:2])):
-        raise UsageWrong(reason="--at and --undo are about this computer's vault", verb="restore")
+    if undo and any((given.folder, given.version, *ways)):
+        raise UsageWrong(reason="give --undo alone", verb="restore")
+
+
+def _chosen(plan: Plan, only: Sequence[str] | None) -> Chosen:
+    """What is brought into a vault that is here: what was named, else what is gone from it."""
+    items = (*plan.works_now, *plan.sign_in, *plan.attention)
+    if only:
+        named = (one.id for query in only for one in names.matching(items, query))
+        return Chosen(tuple(dict.fromkeys(named)), {})
+    new = tuple(one.id for one in items if one.change == "new")
+    gone = {one.id: ("life",) for one in items if "life" in one.fields and one.change != "new"}
+    return Chosen(new, gone)
 
 
 def _undo(session: Session) -> None:
@@ -119,11 +153,11 @@ def _planned(session: Session, given: Given) -> Plan | None:
     """The plan, or nothing where another computer must approve first."""
     if given.digits is not None or (given.approve and _granted(session)):
         return _finish(session, given.digits)
-    found = _found(session, given)
+    row = _found(session, given)
     if given.approve:
-        _request(session, found)
+        _request(session, row)
         return None
-    return _open(session, found, given)
+    return _open(session, row, given)
 
 
 def _found(session: Session, given: Given) -> FoundRow:
@@ -142,23 +176,24 @@ def _found(session: Session, given: Given) -> FoundRow:
     return rows[0]
 
 
-def _open(session: Session, found: FoundRow, given: Given) -> Plan:
+def _open(session: Session, row: FoundRow, given: Given) -> Plan:
     from tidekey.api.restore import Plan, PlanRestore
 
-    code = session.options.code_file
+    found, version, code = row.id, given.version, session.options.code_file
     if given.phrase is not None:
         phrase = prompts.secret_file(given.phrase)
-        return session.ask(PlanRestore(found=found.id, passphrase=phrase), Plan)
-    if code is not None:
-        typed = prompts.secret_file(code)
-    elif found.openable:
-        return session.ask(PlanRestore(found=found.id, keychain=True), Plan)
-    elif "recovery" in found.ways and prompts.at_terminal():
-        output.note(planned.described(found))
+        request = PlanRestore(found=found, passphrase=phrase, version=version)
+    elif code is not None:
+        request = PlanRestore(found=found, code=prompts.secret_file(code), version=version)
+    elif row.openable:
+        request = PlanRestore(found=found, keychain=True, version=version)
+    elif "recovery" in row.ways and prompts.at_terminal():
+        output.note(planned.described(row))
         typed = prompts.ask_hidden("Recovery code", what="The recovery code", option="--code-file")
+        request = PlanRestore(found=found, code=typed, version=version)
     else:
         raise RestoreNoWay
-    return session.ask(PlanRestore(found=found.id, code=typed), Plan)
+    return session.ask(request, Plan)
 
 
 def _granted(session: Session) -> bool:
@@ -168,14 +203,14 @@ def _granted(session: Session) -> bool:
     return session.ask(JoinStatus(), JoinState).state == "granted" and prompts.at_terminal()
 
 
-def _request(session: Session, found: FoundRow) -> None:
+def _request(session: Session, row: FoundRow) -> None:
     from tidekey.api.joining import JoinRequested, JoinState, JoinStatus, RequestJoin
 
     state = session.ask(JoinStatus(), JoinState)
     if state.state in ("waiting", "granted") and state.characters:
         characters, expires = state.characters, state.expires_at
     else:
-        made = session.ask(RequestJoin(found=found.id), JoinRequested)
+        made = session.ask(RequestJoin(found=row.id), JoinRequested)
         characters, expires = made.characters, made.expires_at
     told = {"state": "waiting", "characters": characters, "expires_at": expires}
     output.answer(
@@ -202,14 +237,18 @@ def _bare(typed: Secret[str]) -> Secret[str]:
     return Secret("".join(typed.reveal().split()))
 
 
-def _apply(session: Session, plan: Plan) -> None:
+def _apply(session: Session, plan: Plan, wanted: Chosen) -> None:
     from tidekey.api.restore import Adopt, Adopted, ApplyPlan, Restored
 
-    fresh = session.app.state() == "none"
+    fresh = _fresh(session)
     if not fresh and session.app.vault().vault_id.hex()[:8] != plan.vault:
         done = session.ask(Adopt(plan=plan.plan), Adopted)
         return planned.answer(plan, adopted=done.adopted, duplicates=done.duplicates)
-    file = session.options.passphrase_file if fresh else None
+    if not fresh:
+        request = ApplyPlan(plan=plan.plan, only=wanted.whole, fields=dict(wanted.parts))
+        made = session.ask(request, Restored)
+        return planned.answer(plan, restored=made.restored, undo_until=made.undo_until)
+    file = session.options.passphrase_file
     lock = prompts.secret_file(file) if file else None
     try:
         made = session.ask(ApplyPlan(plan=plan.plan, passphrase=lock), Restored)

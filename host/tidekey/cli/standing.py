@@ -21,7 +21,7 @@ STATES = {
     "locked": "Tidekey is locked, so nothing is backed up just now.",
     "waiting": "Not backed up yet.",
     "proven": "Backed up and proven.",
-    "proven-here": "Backed up and proven, but only this computer can open the copy.",
+    "proven-here": "Backed up and proven, but so far only this computer is sure to open it.",
     "failing": "The last backup did not work. The codes are safe on this computer.",
     "guard": "The backup is held back, since accounts would go from it.",
 }
