@@ -36,11 +36,11 @@ class Limit(NamedTuple):
 
 
 # Windows takes 1,280 characters an item and we write two a byte. Elsewhere an item may be large,
-# and each costs tens of milliseconds.
+# and each costs tens of milliseconds, or on macOS a question where Python itself was renewed.
 LIMITS = {
     "windows-credential-manager": Limit(640, 64 * 1024),
-    "macos-keychain": Limit(64 * 1024, 512 * 1024),
-    "kwallet": Limit(64 * 1024, 512 * 1024),
+    "macos-keychain": Limit(256 * 1024, 512 * 1024),
+    "kwallet": Limit(256 * 1024, 512 * 1024),
 }
 _OTHERS = Limit(256 * 1024, 1024 * 1024)
 _MAGIC = b"tidekey-copies"
