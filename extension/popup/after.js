@@ -3,6 +3,7 @@ import { act, ask, hostNow, t } from "../channel.js";
 import { el, one, wear } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { filled, words } from "../ui/errors.js";
+import { told } from "../ui/bring.js";
 import { say } from "../ui/said.js";
 import { popup } from "./popup.js";
 import { foot, line } from "./protect.js";
@@ -15,7 +16,8 @@ const options = (query = "") => act("page.open", { page: "options", query });
 
 /** @param {any} notice */
 function strip(notice) {
-  const text = filled(words(notice.code, "notice") || words(notice.code, "error") || notice.code, notice.args);
+  const own = words(notice.code, "notice");
+  const text = own ? filled(own, notice.args) : told({ code: notice.code, message: notice.args.message ?? notice.code }, notice.args);
   const [label, open] = notice.code === "recovery.unconfirmed"
     ? [t("show_sheet"), () => options("at=recovery")]
     : notice.dismissable

@@ -30,7 +30,8 @@ const dismissal = ({ notice }) => (/** @type {any} */ made) => () => ask("notice
 function first(all) {
   const { place, drive } = all.notice.args;
   const off = () => doing(made, () => ask("backup.off", { delete_copies: false }), () => { made.remove(); say(t("backup_is_off"), { ms: 8_000 }); all.again(); });
-  const made = card("info", t("banner_first", drive || place), t("notice_backup_first"), [press(t("choose_another_folder"), options), press(t("backup_turn_off"), off)], dismissal(all)(() => made));
+  const begun = /^proven/.test(all.backup?.state ?? "");
+  const made = card("info", t(begun ? "banner_first_done" : "banner_first", drive || place), t("notice_backup_first"), [press(t("choose_another_folder"), options), press(t("backup_turn_off"), off)], dismissal(all)(() => made));
   return made;
 }
 
@@ -64,5 +65,8 @@ function fresh(all) {
 /** @type {Record<string, (told: Told) => any>} */
 const BANNERS = { "backup.first": first, "backup.failing": failing, "backup.guard": guard, "restore.fresh": fresh };
 
-/** The banner of a notice, or null where a line is enough. @param {Told} told */
-export const banner = (told) => BANNERS[told.notice.code]?.(told) ?? null;
+/** One or two misses are in the line beneath already. @param {any} notice */
+const isQuiet = (notice) => notice.code === "backup.failing" && notice.level !== "bad";
+
+/** The banner of a notice; null where a strip is enough, "" where even that is too much. @param {Told} told */
+export const banner = (told) => (isQuiet(told.notice) ? "" : (BANNERS[told.notice.code]?.(told) ?? null));

@@ -76,5 +76,5 @@ async function finish(digits, found, flow) {
 /** @param {any} error @param {any} found @param {Flow} flow */
 function ended(error, found, flow) {
   const again = found ? button(t("join_again"), { onclick: () => approval(found, flow), autofocus: true }, "btn.main") : null;
-  flow.put(t("join_ended"), [problem(error), el("div.acts", {}, again, button(t("other_way"), { onclick: flow.home }))]);
+  flow.put(t("join_ended"), [problem(error), el("div.acts", {}, again, button(t("other_way"), { onclick: flow.home, autofocus: !found }, found ? "btn" : "btn.main"))]);
 }

@@ -11,13 +11,13 @@ const SEARCH_FROM = 20;
 const FEW = 12;
 
 /** @type {Record<string, string>} */
-const REASONS = { conflict: "reason_conflict", weak: "reason_weak", damaged: "reason_damaged", loop: "reason_loop" };
+const REASONS = { conflict: "reason_conflict", weak: "reason_weak", damaged: "reason_damaged", counter: "reason_counter", work: "reason_work", passwordless: "reason_passwordless" };
 
 /** @typedef {import("./restore.js").Flow} Flow */
 
 /** @param {any} item @param {boolean} signs whether one has to sign in there */
 function row(item, signs) {
-  const why = item.loop ? t("reason_loop") : REASONS[item.reason] ? t(REASONS[item.reason]) : "";
+  const why = [REASONS[item.reason] ? t(REASONS[item.reason]) : "", item.loop ? t("reason_loop") : ""].filter(Boolean).join(" ");
   const link = signs && item.link ? el("a.link", { href: item.link, target: "_blank", rel: "noopener noreferrer", ariaLabel: `${t("sign_in")}: ${title(item)}` }, t("sign_in")) : null;
   return el("li", {}, tile(title(item)), el("div.what", {}, el("b", { dir: "auto" }, title(item)), item.issuer && item.name ? el("span.soft", { dir: "auto" }, item.name) : null, why ? el("small", {}, why) : null), link);
 }

@@ -36,12 +36,13 @@ export function backup(refuse, now, status) {
   const notice = (code, level, args = {}, dismissable = false) => ({ id: code, code, level, args, dismissable });
   /** What the backup adds to `notices.list`. */
   function notices() {
-    if (state === "first") return [notice("backup.first", "info", { place: proposal.place, drive: proposal.label }, true)];
+    if (state === "first" && !settings.chosen) return [notice("backup.first", "info", { place: proposal.place, drive: proposal.label }, true)];
+    if (state === "failing") return [notice("backup.failing", "warn", { place: "iCloud Drive", code: "folder.full" })];
     if (state === "loud") return [notice("backup.failing", "bad", { place: "iCloud Drive", code: "folder.full" })];
     if (settings.guard) return [notice("backup.guard", "bad", { missing: 12 })];
     if (state === "proven-here") return [notice("backup.here-only", "warn")];
     if (state === "fresh") return [notice("restore.fresh", "info", { restored: 84, until: now() + 20 * HOUR }, true)];
-    if (state === "older") return [notice("copy.older", "warn", { device: "Laptop", counter: 7, seen: 9 }, true)];
+    if (state === "older") return [notice("copy.older", "warn", { message: "This copy is older (7) than one seen before (9). Nothing is lost by it." }, true)];
     return [];
   }
 
@@ -57,7 +58,7 @@ export function backup(refuse, now, status) {
   const names = (from, n, more) => Array.from({ length: n }, (_, at) => item(from + at, more));
   function plan() {
     const n = Number(asked.get("rows") ?? 36);
-    const signIn = [item(3, { issuer: "Microsoft", name: "lena@work.example", site: "microsoft.com", link: "https://microsoft.com", reason: "name-only", loop: true }), item(4, { issuer: "Okta", name: "lena@work.example", site: null, link: null, reason: "name-only" }), ...names(9000, Math.floor(n / 20), { reason: "name-only" })];
+    const signIn = [item(3, { issuer: "Microsoft", name: "lena@work.example", site: "microsoft.com", link: "https://microsoft.com", reason: "work", loop: true }), item(4, { issuer: "Okta", name: "lena@work.example", site: null, link: null, reason: "name-only" }), ...names(9000, Math.floor(n / 20), { reason: "name-only" })];
     const attention = [item(5, { reason: "conflict" }), item(6, { reason: "weak" })];
     return { plan: "0f".repeat(16), vault: "5f0c11aa", newest_at: now() - 26 * HOUR, newest_from: "Laptop", accounts: n + 4, works_now: names(0, n, asked.get("plan") === "same" ? { change: "same" } : {}), sign_in: asked.get("plan") === "whole" ? [] : signIn, attention: asked.get("plan") === "whole" ? [] : attention, findings: asked.get("plan") === "findings" ? [{ code: "copy.away", message: "This copy is in the cloud and not on this computer yet. Let iCloud Drive fetch it first.", level: "warn", at: null }] : [] };
   }

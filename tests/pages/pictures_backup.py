@@ -1,4 +1,4 @@
-"""The states of the backup to be photographed: popup line, banners, offer, restore, join, passkey."""
+"""The states of the backup to be photographed: popup, offer, restore, join, passkey."""
 
 from __future__ import annotations
 

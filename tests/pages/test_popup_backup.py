@@ -1,4 +1,4 @@
-"""What the popup says about the backup: the line, the banners, the menu, and the offer without a vault."""
+"""What the popup says about the backup: the line, the banners, the menu, and the offer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restoring, joining and passkeys in a tab, in a real browser, with a made-up channel behind them."""
+"""Restoring, joining and passkeys in a tab, in a real browser, with a made-up channel."""
 
 from __future__ import annotations
 
