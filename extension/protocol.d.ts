@@ -455,6 +455,7 @@ export interface Renewed {
 
 /** One account whose secret should be changed; `done` once it was. */
 export interface RenewedSite {
+  id: string;
   issuer: string;
   name: string;
   site: string | null;
@@ -599,8 +600,13 @@ export interface Verbs {
   "vault.passphrase": { fields: {
     set: string | null;
   }; ok: VaultStatus };
-  "vault.renew": { fields: Record<string, never>; ok: VaultStatus };
-  "vault.renewed": { fields: Record<string, never>; ok: Renewed };
+  "vault.renew": { fields: {
+    lost?: string | null;
+  }; ok: VaultStatus };
+  "vault.renewed": { fields: {
+    id?: string | null;
+    done?: boolean;
+  }; ok: Renewed };
   "recovery.sheet": { fields: Record<string, never>; ok: SheetReply };
   "recovery.confirm": { fields: {
     groups: Record<string, string>;

@@ -97,8 +97,11 @@ class App(Resting):
         self._presence.need()
         keys.remove_passphrase(vault, self.stores, self.random)
 
-    def renew(self, passphrase: Secret[str] | None = None) -> None:
-        """Move to a new vault with a new id, key and recovery code; needs presence."""
+    def renew(self, passphrase: Secret[str] | None = None, *, lost: str = "") -> None:
+        """Move to a new vault with a new id, key and recovery code; needs presence.
+
+        `lost` is the device that was lost: what it writes into the old folder is adopted by nobody.
+        """
         from tidekey import births, keys, sheet
         from tidekey.backup import renewal
 
@@ -110,7 +113,9 @@ class App(Resting):
             raise PresenceNeeded
         chosen = given if locked else None
         vault_id, key = vault.vault_id, vault.key
+        old_id, old_key = vault.vault_id, vault.key
         made = births.renew(vault, self.stores, chosen, self.now_ms, self.random)
+        renewal.note(made, old_id, old_key, lost)
         renewal.note(made, vault_id, key)
         sheet.sweep(self._sheets)
         self._hold(made, self._locks.rise(self.now_ms()))
@@ -206,6 +211,12 @@ class App(Resting):
         from tidekey.backup import moving
 
         return moving.renewed(self.body())
+
+    def renewed_done(self, account_id: str, done: bool) -> None:
+        """Note that the secret of one of them was changed, or was not after all."""
+        from tidekey.backup import renewal
+
+        renewal.tick(self.vault(), account_id, done)
 
     def put_draft(self, draft: object) -> str:
         """Keep a draft in this process; give its id."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from tidekey.api.shapes import Reply, Request, Typed, verbs
+from tidekey.api.shapes import Id, Reply, Request, Typed, verbs
 from tidekey.api.system import Space, State
 from tidekey.errors import RequestInvalid
 
@@ -52,16 +52,22 @@ class Passphrase(Request, frozen=True, tag="vault.passphrase"):
 
 
 class Renew(Request, frozen=True, tag="vault.renew"):
-    """Move to a new vault with a new id and key (presence needed)."""
+    """Move to a new vault with a new id and key (presence needed); `lost` is a lost computer."""
+
+    lost: Id | None = None
 
 
 class ListRenewed(Request, frozen=True, tag="vault.renewed"):
-    """Ask for the sites whose secrets the vault before knew, after `vault.renew`."""
+    """Ask for the sites whose secrets the vault before knew; with `id`, note one as done or not."""
+
+    id: Id | None = None
+    done: bool = True
 
 
 class RenewedSite(Reply, frozen=True):
     """One account whose secret should be changed; `done` once it was."""
 
+    id: str
     issuer: str
     name: str
     site: str | None
@@ -154,12 +160,15 @@ def passphrase(app: App, request: Passphrase) -> VaultStatus:
 
 def renew(app: App, request: Renew) -> VaultStatus:
     """Start over with a new key."""
-    app.renew()
+    app.renew(lost=request.lost or "")
+    app.back_up()
     return status_of(app)
 
 
 def renewed(app: App, request: ListRenewed) -> Renewed:
     """Tell whose secrets to change."""
+    if request.id is not None:
+        app.renewed_done(request.id, request.done)
     return Renewed(sites=msgspec.convert(app.renewed(), tuple[RenewedSite, ...]))
 
 

@@ -12,13 +12,24 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tidekey import records
-from tidekey.backup import bounded, choosing, config, devices, history, notices, state, status
+from tidekey.backup import (
+    bounded,
+    choosing,
+    config,
+    devices,
+    history,
+    moving,
+    notices,
+    state,
+    status,
+)
 from tidekey.backup.targets import local_history
 from tidekey.errors import (
     BackupNowhere,
     FieldInvalid,
     FolderSilent,
     HostError,
+    RequestInvalid,
     TargetUnknown,
     VaultBusy,
 )
@@ -192,6 +203,13 @@ def forget_secret(session: Session, account_id: str) -> int:
     with state.lock(vault.folder, _PATIENCE):
         places = readable(session, vault)
         return history.forget_secret(places, vault.vault_id, vault.key, account_id)
+
+
+def move(session: Session, *, folder: str | None, target: str | None) -> None:
+    """Keep the copies elsewhere from now on, and ask the other computers to follow."""
+    if folder is None and target is None:
+        raise RequestInvalid(field="folder")
+    moving.begin(session.vault(), choosing.place_of(session, folder, target))
 
 
 def set_passphrase(session: Session, given: Secret[str] | None) -> None:

@@ -37,7 +37,7 @@ class Known:
 
     whose: tuple[str, bytes] | None = None
     leads: bool = False
-    seen: int | None = None  # the generation that was backed up last
+    seen: int | None = None  # the generation that was backed up last; None: begin anew
     started: int = -1
     changed: tuple[int, float, float] | None = None  # a generation, since when, its last change
     last: float = 0.0
@@ -180,8 +180,7 @@ class Runner:
             pause = _AGAIN_SECONDS[min(self._known.deaths, len(_AGAIN_SECONDS) - 1)]
             self._known.deaths += 1
         self._known.not_before = self._known.last + pause
-        if self._known.seen is None:
-            self._known.seen = -1
+        self._known.seen = None
         if code in _UNTOLD:
             self._note(session)
 

@@ -111,13 +111,14 @@ def work(order: Fields, locked: Callable[[], bool]) -> Fields:
     return {**told, "revision": vault.own_revision(before)}
 
 
-def _run(order: Fields, vault: Vault, targets: list[Target], old: list[Target]) -> Fields:
-    from tidekey.backup import chores, engine, names, state
+def _run(order: Fields, vault: Vault, targets: list[Target], old: Target | None) -> Fields:
+    from tidekey.backup import chores, moving, names, state
 
     chores.before(vault)
-    report = engine.run(
+    report = moving.run(
         vault,
         targets,
+        old,
         now_ms=_now_ms,
         random=os.urandom,
         space_folder=vault.folder,
@@ -125,9 +126,9 @@ def _run(order: Fields, vault: Vault, targets: list[Target], old: list[Target]) 
         accept_loss=order["accept_loss"] is True,
         force=order["force"] is True,
         wait_seconds=float(str(order["wait"])),
-        also_read=old,
     )
-    chores.after(vault, [*targets, *old], str(order["root"]), _now_ms())
+    everywhere = targets if old is None else [*targets, old]
+    chores.after(vault, everywhere, str(order["root"]), _now_ms())
     places = state.load(vault.folder).targets
     tries = [places[one.id].next_try for one in targets if one.id in places]
     failed = sum(one.state == "failed" for one in report.outcomes)
@@ -153,8 +154,8 @@ def _rehearse(vault: Vault, targets: list[Target]) -> Fields:
 
 def _places(
     order: Fields, vault: Vault, locked: Callable[[], bool]
-) -> tuple[list[Target], list[Target]]:
-    """The places in use and this computer's history, or the one asked for; what is read besides."""
+) -> tuple[list[Target], Target | None]:
+    """The places in use and this computer's history, or the one asked for; the one moved from."""
     from tidekey import keychain
     from tidekey.backup import bounded, config
     from tidekey.backup.targets import local_history
@@ -168,7 +169,7 @@ def _places(
         return bounded.Bounded(bounded.opened(one, stores, root, service), locked)
 
     found = [*map(opened, chosen.targets), bounded.Bounded(local_history(vault.folder), locked)]
-    old = [opened(chosen.old_place)] if chosen.old_place is not None else []
+    old = None if chosen.old_place is None else opened(chosen.old_place)
     return [one for one in found if wanted in (None, one.id)], old
 
 
