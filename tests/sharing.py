@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from tidekey import accounts, births, records, sealed
 from tidekey.backup import engine
@@ -50,7 +51,7 @@ class Computer:
         self.targets = list(targets)
         self.name = folder.name
 
-    def back_up(self, **more: bool) -> Report:
+    def back_up(self, **more: Any) -> Report:
         return engine.run(
             self.vault,
             self.targets,

@@ -214,6 +214,24 @@ def test_a_fork_is_told_once_and_merged(laptop: Computer, desk: Computer, place:
     assert any("new" in one["fields"] for one in merged["accounts"].values())
 
 
+def test_own_copies_that_were_set_back_are_told_and_written_anew(
+    laptop: Computer, place: Counting
+) -> None:
+    laptop.add("bob")
+    laptop.back_up()
+    old = dict(place.files)
+    for name in ("carol", "dave"):
+        laptop.add(name)
+        laptop.back_up()
+    place.files.update(old)
+    report = laptop.back_up()
+
+    assert told(laptop) == ["copy.older"]
+    assert report.findings[0]["args"] == {"device": "Laptop", "counter": 2, "seen": 4}
+    assert report.outcomes[0].state == "proven"
+    assert laptop.names() == ["alice", "bob", "carol", "dave"]
+
+
 def test_a_clock_that_is_off_by_years_removes_nothing(laptop: Computer, place: Counting) -> None:
     for jump in (0, -10 * YEAR, 20 * YEAR):
         laptop.time.ms += jump

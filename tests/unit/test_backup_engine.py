@@ -8,7 +8,7 @@ import pytest
 
 from sharing import DAY, Computer, Counting, first, joined
 from tidekey import accounts
-from tidekey.backup import config, engine, state
+from tidekey.backup import config, copies, engine, state
 from tidekey.backup.engine import Report
 from tidekey.errors import FolderGone, FolderReadOnly
 
@@ -333,3 +333,28 @@ def test_absorbing_what_is_known_changes_nothing(laptop: Computer) -> None:
 
     assert not engine.absorb(laptop.vault, [dict(laptop.vault.body()["shared"])])  # type: ignore[arg-type]
     assert laptop.vault.revision == revision
+
+
+def test_four_writers_on_one_device_end_with_one_copy_of_everything(
+    laptop: Computer, place: Counting
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def work(number: int) -> None:
+        own = laptop.again()
+        for turn in range(4):
+            own.add(f"user{number}{turn}")
+            own.back_up(wait_seconds=60.0)
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work, number) for number in range(4)]:
+            done.result()
+    wrote = place.puts
+    laptop.back_up()
+
+    assert len(laptop.names()) == 17
+    assert place.puts == wrote
+    assert laptop.vault.device_id == laptop.again().vault.device_id
+    assert [one for one in place.files if "/d-" in one] == sorted(
+        copies.slot_names(laptop.vault.vault_id, laptop.vault.device_id)
+    )

@@ -141,6 +141,9 @@ def _run(
     newest = records.newest(mind.shared)
     seen = findings.Sight((*looks, *others), mind.marks, newest, _names(run))
     findings.note(run.state, seen, odd, run.now_ms())
+    for one in looks:
+        own = one.own(run.vault.vault_id, mind.device)
+        findings.set_back(run.state, one.target.id, own, run.device_name, run.now_ms())
     if gone and not accept:
         return _held_back(run, looks, gone, mind, len(merged))
     round_ = _round(run, mind, projected, newest)

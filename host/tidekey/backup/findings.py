@@ -27,23 +27,31 @@ from tidekey.errors import (
 
 if TYPE_CHECKING:
     from tidekey.backup.config import Marks
-    from tidekey.backup.decide import Oddity
+    from tidekey.backup.decide import Oddity, Own
     from tidekey.backup.state import State
     from tidekey.strictjson import JSON
 
 GRACE_MS: Final = 10 * 60_000
 YEAR_MS: Final = 365 * decide.DAY_MS
+KEPT_MS: Final = 30 * decide.DAY_MS  # how long an event is told
 MOST: Final = 30
 Finding = tuple[str, "dict[str, JSON]"]
 _TOLD: Final = (CopyAway, CopyForeign, SealedNewer, SealedRefused, SealedTampered, WrongKey)
-_CONDITIONS = {one.code for one in (*_TOLD, BackupClock, CopyOlder, CopyPairDamaged)}
 
 
 def event(state: State, code: str, args: dict[str, JSON], now_ms: int) -> None:
     """Something happened; the same thing is told once."""
     if not any(one.get("code") == code and one.get("args") == args for one in state.findings):
-        state.findings.append({"code": code, "args": {**args}, "at": now_ms})
-        del state.findings[:-MOST]
+        state.findings.append({"code": code, "args": {**args}, "at": now_ms, "once": True})
+
+
+def set_back(state: State, target_id: str, own: Own, name: str, now_ms: int) -> None:
+    """Tell where this device's own copies are older than those that were proven there."""
+    top, place = decide.newest(own), state.place(target_id)
+    counter = place.proven[0] if place.proven else 0
+    if top is not None and isinstance(counter, int) and top.counter < counter:
+        args: dict[str, JSON] = {"device": name, "counter": top.counter, "seen": counter}
+        event(state, CopyOlder.code, args, now_ms)
 
 
 class Sight(NamedTuple):
@@ -124,14 +132,18 @@ def _called(device: str, names: Mapping[str, str]) -> str:
 
 def _replace(state: State, found: Sequence[Finding], now_ms: int) -> None:
     """Conditions that hold stay with the time they were seen first; others go."""
-    known = {
-        (str(one.get("code")), repr(one.get("args"))): one
-        for one in state.findings
-        if one.get("code") in _CONDITIONS
-    }
-    events = [one for one in state.findings if one.get("code") not in _CONDITIONS]
+    known = {_key(one): one for one in state.findings if not one.get("once")}
+    events = [one for one in state.findings if one.get("once") and _fresh(one, now_ms)]
     new: list[dict[str, JSON]] = [
         {"code": code, "args": args, "at": now_ms} for code, args in found
     ]
-    kept = [known.get((str(one["code"]), repr(one["args"])), one) for one in new]
-    state.findings = [*events, *kept][-MOST:]
+    state.findings = [*events, *(known.get(_key(one), one) for one in new)][-MOST:]
+
+
+def _key(finding: dict[str, JSON]) -> tuple[str, str]:
+    return str(finding.get("code")), repr(finding.get("args"))
+
+
+def _fresh(finding: dict[str, JSON], now_ms: int) -> bool:
+    at = finding.get("at")
+    return isinstance(at, int) and abs(now_ms - at) < KEPT_MS
