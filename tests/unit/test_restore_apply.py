@@ -356,3 +356,65 @@ def test_adopting_keeps_what_belongs_to_an_account(
     assert one.counter == was.counter
     assert one.credential() == was.credential()
     assert not one.conflict
+
+
+# older versions -----------------------------------------------------------------------------------
+
+
+def version(target: MemoryTarget, vault: Vault, name: str) -> opening.Opening:
+    copy = opening.history_copy(target, name, vault.vault_id)
+    return opening.with_key(target, vault.vault_id, vault.key, [copy], ())
+
+
+def test_an_older_version_is_previewed_and_parts_of_it_come_back(
+    target: MemoryTarget, vault: Vault, now: Time
+) -> None:
+    first, second = records.ids(vault.body())
+    edit(vault, first, note="then")
+    name = f"v-{vault.vault_id.hex()[:8]}/h/{vault.device_id.hex()[:8]}-2026-11-20-1"
+    publish(vault, target, 2, at=name)
+    edit(vault, first, note="now")
+    do(vault, accounts.erase, second)
+
+    made = restore.plan(version(target, vault, name), vault, now, os.urandom)
+
+    told = {one.id: (one.change, one.fields) for one in made.works_now}
+    assert told == {first: ("changed", ("note",)), second: ("new", ())}
+    assert records.account(vault.body(), first).note == "now"
+    restore.bring_back(made, vault, os.urandom, fields={first: ["note"]})
+    assert records.account(vault.body(), first).note == "then"
+    assert issuers(vault) == ["Example"]
+
+
+def test_an_older_version_on_a_new_computer_beats_the_newer_copies(
+    new: New, target: MemoryTarget, vault: Vault, now: Time
+) -> None:
+    first, second = records.ids(vault.body())
+    name = f"v-{vault.vault_id.hex()[:8]}/h/{vault.device_id.hex()[:8]}-2026-11-20-1"
+    publish(vault, target, 2, at=name)
+    edit(vault, first, issuer="Wrong")
+    do(vault, accounts.delete, second)
+    late = add(vault, "Late", "ann")
+    publish(vault, target, 3)
+    opened = opening.open_by(target, vault.vault_id, key=vault.key)
+
+    chosen = restore.at_version(opened, version(target, vault, name))
+    done = new.apply(restore.plan(chosen, None, now, os.urandom, DRIVE))
+
+    assert issuers(done.vault) == ["Example", "Late", "Other"]  # what came later is not deleted
+    both = opening.merged([done.vault.body(), vault.body()])
+    names = {one.id: one.issuer for one in records.accounts({"shared": both})}
+    assert names == {first: "Example", second: "Other", late: "Late"}
+    assert restore.undo(done.vault, [new.store], now, os.urandom)  # all of it, not the writes alone
+
+
+def test_what_was_read_of_each_device_is_remembered(
+    new: New, target: MemoryTarget, vault: Vault
+) -> None:
+    publish(vault, target, 7, device=b"\x05" * 16)
+
+    marks = config.config(new.apply(new.plan(target, vault)).vault.body()).marks
+
+    assert {device: counter for device, (counter, _) in marks.items()} == {
+        vault.device_id.hex(): 1, "05" * 16: 7
+    }  # fmt: skip

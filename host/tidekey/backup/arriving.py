@@ -58,8 +58,18 @@ def confirm(body: Body, stamper: Stamper, slot_id: str) -> None:
         stamper.write(registers, slot_id, value | {"confirmed": True})
 
 
-def go_on(body: Body, stamper: Stamper, target: Mapping[str, str]) -> None:
-    """The backup goes on where it was found; the person has just chosen that place."""
+def go_on(
+    body: Body,
+    stamper: Stamper,
+    target: Mapping[str, str],
+    marks: Mapping[str, tuple[int, str]],
+) -> None:
+    """The backup goes on where it was found; the person has just chosen that place.
+
+    What was read of each device is remembered, so that an older copy of it shows from now on.
+    """
     if target:
         config.turn_on(body, dict(target))
         config.announce(body, stamper.now_ms())
+    kept = child(child(body, "local"), "backup")
+    kept["marks"] = {device: [*mark] for device, mark in sorted(marks.items())}

@@ -84,24 +84,39 @@ def find(
     as one is touched, and a person shall have read why before that.
     """
     chosen = [named(folder)] if folder is not None else where(places, stores, seconds)
+    asked = [one for one in chosen if guarded or not one.guarded]
+    searched = [_passed_over(one) for one in chosen if one not in asked]
+    answers = ask_all(asked, _survey, seconds)
+    seen = [(place, one) for place, told in answers if isinstance(told, list) for one in told]
+    searched += [_searched(place, told) for place, told in answers]
+    keys = _keys((one for _, one in seen if one.copies), stores)
     mine = own_vaults(places)
-    found: list[Found] = []
-    searched: list[Searched] = []
-    if not guarded:
-        for one in chosen:
-            if one.guarded:
-                refused = FolderNeedsConsent(place=one.target.label, app="Tidekey")
-                searched.append(Searched(one.target.label, one.target.place, refused))
-        chosen = [one for one in chosen if not one.guarded]
-    for place, seen in ask_all(chosen, _survey, seconds):
-        target, failure = place.target, None
-        if isinstance(seen, HostError):
-            failure = seen
-        else:
-            found += [_found(place, one, stores, mine) for one in seen if one.copies]
-            failure = next((one.troubles[0].error for one in seen if not one.copies), None)
-        searched.append(Searched(target.label, target.place, failure))
+    found = [_found(place, one, keys.get(one.vault_id), mine) for place, one in seen if one.copies]
     return Search(tuple(sorted(found, key=_rank)), tuple(searched))
+
+
+def _passed_over(place: Place) -> Searched:
+    target = place.target
+    refused = FolderNeedsConsent(place=target.label, app="Tidekey")
+    return Searched(target.label, target.place, refused)
+
+
+def _searched(place: Place, told: list[Seen] | HostError) -> Searched:
+    """What came of one place; a vault there of which nothing can be read is its failure."""
+    target = place.target
+    if isinstance(told, HostError):
+        return Searched(target.label, target.place, told)
+    lost = next((one.troubles[0].error for one in told if not one.copies), None)
+    return Searched(target.label, target.place, lost)
+
+
+def _keys(seen: Iterable[Seen], stores: Sequence[Store]) -> dict[bytes, bytes]:
+    """The keys at hand; all copies of a vault are one question to the key store."""
+    together: dict[bytes, list[Copy]] = {}
+    for one in seen:
+        together.setdefault(one.vault_id, []).extend(one.copies)
+    found = {key: unwrapping.at_hand(copies, key, stores) for key, copies in together.items()}
+    return {vault_id: key for vault_id, key in found.items() if key is not None}
 
 
 def lies_in(
@@ -171,8 +186,8 @@ def _by_history(target: Target, entries: Sequence[Entry]) -> Seen:
 # telling ------------------------------------------------------------------------------------------
 
 
-def _found(place: Place, seen: Seen, stores: Sequence[Store], mine: frozenset[bytes]) -> Found:
-    target, key = place.target, unwrapping.at_hand(seen.copies, seen.vault_id, stores)
+def _found(place: Place, seen: Seen, key: bytes | None, mine: frozenset[bytes]) -> Found:
+    target = place.target
     opened: opening.Opening | None = None
     if key is not None:
         try:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOOK_SECONDS: Final = 20.0
+_NAMING_SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,10 @@ def named(folder: str) -> Place:
         path = os.path.dirname(path)
     from tidekey.backup.targets.folder import FolderTarget
 
-    target = FolderTarget(path)
-    config = {"kind": "folder", "path": path, "label": target.label, "drive": ""}
+    drive = folders.of_path(path, _drives(_NAMING_SECONDS))
+    label = drive.label if drive is not None and drive.path == path else ""
+    target = FolderTarget(path, label=label, drive=drive.drive if drive is not None else "")
+    config = {"kind": "folder", "path": path, "label": target.label, "drive": target.drive}
     return Place(config, target)
 
 

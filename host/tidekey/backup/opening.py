@@ -45,7 +45,8 @@ MOST_HISTORY: Final = 8  # files of the history that are tried where nothing els
 class Opening:
     """A backup that was opened: its key, and all that its copies hold, merged.
 
-    `version` is an older state that was chosen; `confirmed` the recovery slot whose code was typed.
+    `marks` are the greatest counters that were read, by device; `version` is an older state that
+    was chosen; `confirmed` the recovery slot whose code was typed.
     """
 
     target: Target
@@ -56,6 +57,7 @@ class Opening:
     devices: Mapping[str, str]
     newest_ms: int | None
     newest_from: str | None
+    marks: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     version: Shared | None = field(default=None, repr=False)
     confirmed: str = ""
 
@@ -196,6 +198,7 @@ def _with_key(
         devices,
         newest_ms if newest_ms >= 0 else None,
         devices.get(device, device[:8]) if device else None,
+        {key: (one.header.counter, one.digest) for key, one in _newest_of_each(read).items()},
     )
 
 
@@ -244,13 +247,18 @@ def _devices(read: Iterable[_Read]) -> dict[str, str]:
     return {device: name for device, (_, name) in names.items()}
 
 
-def _older(read: Sequence[_Read], devices: Mapping[str, str]) -> list[Trouble]:
-    """Devices whose newest copy here is behind, or another than, what some copy has seen."""
+def _newest_of_each(read: Iterable[_Read]) -> dict[str, Copy]:
     best: dict[str, Copy] = {}
     for one in read:
         device = one.copy.header.device_id.hex()
         if device not in best or best[device].header.counter < one.copy.header.counter:
             best[device] = one.copy
+    return best
+
+
+def _older(read: Sequence[_Read], devices: Mapping[str, str]) -> list[Trouble]:
+    """Devices whose newest copy here is behind, or another than, what some copy has seen."""
+    best = _newest_of_each(read)
     found: dict[str, Trouble] = {}
     for device, counter, digest in _marks(read):
         mine = best.get(device)

@@ -144,7 +144,7 @@ def apply(
         whole = opened.version is None  # then it is written as it is, and read anew from the file
         body["shared"] = {**opened.shared} if whole else arriving.copied(opened.shared)
         arriving.confirm(body, stamper, opened.confirmed)
-        arriving.go_on(body, stamper, made.target)
+        arriving.go_on(body, stamper, made.target, opened.marks)
         local = child(body, "local")
         local["restored"] = {"at": now(), "accounts": made.accounts}
         if opened.version is not None:
