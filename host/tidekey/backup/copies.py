@@ -8,12 +8,12 @@ Leaves what copies mean for each other to `decide`, history and join files to th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tidekey import sealed, slots
-from tidekey.errors import CopyForeign, FolderSilent, HostError, NotSealed
+from tidekey.errors import CopyForeign, FolderNotAllowed, FolderSilent, HostError, NotSealed
 from tidekey.records import Body, child, stamped
 from tidekey.vault import live_slots, raw_of
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tidekey.backup.targets.base import Entry, Target
 
 KIND: Final = sealed.BACKUP
-_KEYCHAIN, _RECOVERY, _PASSPHRASE, _PASSKEY = 1, 2, 3, 4
+_KEYCHAIN, _RECOVERY, _PASSPHRASE = 1, 2, 3
+_OF_THE_PLACE: Final = ("folder.", "keystore.")  # errors that are not of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _read(
             if is_slot(entry.name):
                 troubles.append(Trouble(entry.name, cause))
         except HostError as cause:
-            if cause.code.startswith(("folder.", "drive.", "store.", "keystore.")):
+            if cause.code.startswith(_OF_THE_PLACE) and not isinstance(cause, FolderNotAllowed):
                 raise
             troubles.append(Trouble(entry.name, cause))
     return copies, troubles
@@ -161,6 +162,3 @@ def is_slot(name: str) -> bool:
     """Whether a name is that of a device's own file, not a stranger's or a conflict copy's."""
     last = name.rpartition("/")[2]
     return len(last) == 12 and last.startswith("d-") and last.endswith((".a", ".b"))
-
-
-Open = Callable[[Copy], Body]
