@@ -85,6 +85,6 @@ def one(
 ) -> Computer:
     """A computer with a vault of two accounts, not backed up."""
     made = Computer(tmp_path, "a", monkeypatch, capsys)
-    made.run("init")
+    made.init()
     made.add("GitHub", "Bank")
     return made

@@ -130,7 +130,7 @@ def test_of_several_vaults_one_is_to_be_named(
     cloud: Path,
     tmp_path: Path,
 ) -> None:
-    other.run("init", "--new")
+    other.init("--new")
     other.add("Elsewhere")
     other.run("backup", "on", "--folder", str(cloud))
     shutil.rmtree(other.state)
@@ -149,7 +149,7 @@ def test_another_vault_is_added_to_the_one_that_is_here(
     other: Computer,
     cloud: Path,
 ) -> None:
-    other.run("init", "--new")
+    other.init("--new")
     other.add("Mine", key=1)
 
     found = _restore(other, cloud, "--yes")
