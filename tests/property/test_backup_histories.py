@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from histories import Device, Folder, born, turn
 from tidekey.merge import is_erased
-from tidekey.projection import name_only, projection
+from tidekey.projection import NOTHING, Extent, extent, lost, name_only, projection
 from tidekey.records import Stamper
 
 YEAR = 365 * 86_400_000
@@ -30,6 +31,8 @@ class World:
         self.secrets: dict[str, str] = {}  # credential: account
         self.old: list[tuple[str, Any]] = []
         self.images: list[tuple[int, Device]] = []
+        self.written: dict[str, Extent] = {}  # by device: what its copies held last
+        self.shrunk: list[str] = []  # copies that hold less than the one before them
         for _ in range(self.by.randint(3, 5)):
             self.join(born(self.draw()), {})
 
@@ -59,9 +62,7 @@ class World:
             stamper.write(accounts[key]["fields"], "name", cred)
         else:
             self._edit_one(what, accounts, self.by.choice(live), stamper)
-        device.mind = device.mind.__class__(
-            device.id, shared, device.mind.marks, device.mind.seen, device.mind.extent
-        )
+        device.mind = replace(device.mind, shared=shared)
 
     def _edit_one(self, what: str, accounts: Any, key: str, stamper: Stamper) -> None:
         account = accounts[key]
@@ -79,6 +80,11 @@ class World:
     def run(self, at: int) -> None:
         device, view = self.devices[at], self.views[at]
         written = turn(device, view, self.clocks[at], self.draw)
+        for name in written:
+            leaf = view[name]
+            if lost(self.written.get(leaf.device, NOTHING), leaf.shared):
+                self.shrunk.append(name)
+            self.written[leaf.device] = extent(leaf.shared)
         self.old += [(name, view[name]) for name in written]
 
     def sync(self, a: int, b: int) -> None:
@@ -103,6 +109,13 @@ class World:
             view[name] = leaf
         elif what == "twin" and len(self.devices) < 7:
             self.join(self.devices[at].image(), dict(view))
+        elif what == "flaw":  # the vault itself lost something, and the folder too
+            accounts: Any = dict(self.devices[at].mind.shared["accounts"])  # type: ignore[arg-type]
+            for key in sorted(accounts)[::2]:
+                del accounts[key]
+            shared = self.devices[at].mind.shared | {"accounts": accounts}
+            self.devices[at].mind = replace(self.devices[at].mind, shared=shared)
+            view.clear()
         elif what == "image":
             self.images.append((at, self.devices[at].image()))
         elif what == "back" and self.images:
@@ -187,3 +200,15 @@ def test_no_credential_is_lost_by_a_bad_sync(start: int) -> None:
 
         assert missing(world) == [], seed
         assert not any(one.lost for one in world.devices), seed
+        assert not world.shrunk, seed
+
+
+def test_no_copy_ever_holds_less_than_the_one_before() -> None:
+    held_back = 0
+    for seed in range(100):
+        world = history(seed, harms=("flaw", "lose", "old"))
+        held_back += sum(len(one.lost) for one in world.devices)
+
+        assert not world.shrunk, seed
+
+    assert held_back > 50  # control: the guard was needed
