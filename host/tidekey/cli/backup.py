@@ -198,8 +198,11 @@ def folders(ctx: typer.Context) -> int:
     if not rows:
         output.note("No synced folder was found. Name any: `tidekey backup on --folder DIR`.")
         return 0
-    cells = [[_mark(row), row.id, row.label, row.path] for row in rows]
-    output.table(["", "Name", "Drive", "Folder"], cells)
+    cells = [[_mark(row), row.label, row.path, row.id] for row in rows]
+    output.table(["", "Drive", "Folder", "Id"], cells)
+    for row in rows:
+        if row.failure is not None:
+            output.note(f"{output.clean(row.label)}: {row.failure.message}")
     return 0
 
 

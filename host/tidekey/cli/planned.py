@@ -45,7 +45,7 @@ def show(plan: Plan) -> None:
     newest = f", newest change {moment(plan.newest_at)}{source}" if plan.newest_at else ""
     output.say(output.bold(f"{_count(plan.accounts)}{output.clean(newest)}."))
     _list("Works now", plan.works_now, short=True)
-    _list("By name only: sign in to finish", plan.sign_in)
+    _list("Kept by name only, sign in to finish", plan.sign_in)
     _list("Needs a look", plan.attention)
     items = (*plan.works_now, *plan.sign_in, *plan.attention)
     if any(one.change == "changed" and "life" not in one.fields for one in items):

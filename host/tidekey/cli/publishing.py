@@ -130,11 +130,9 @@ def _begin(app: App) -> None:
     found = choosing.proposal(app)
     if found is None:
         return
-    output.note(
-        f"From now on your accounts are backed up, sealed, to {found.label} "
-        f"({output.clean(found.path)}). Another place: `tidekey backup on --folder DIR`. "
-        "None: `tidekey backup off`."
-    )
+    output.note(f"From now on your accounts are backed up, sealed, to {output.clean(found.label)}:")
+    output.note(f"  {output.clean(found.path)}")
+    output.note("Another place: `tidekey backup on --folder DIR`. None: `tidekey backup off`.")
     desk.begin_by_itself(app)
 
 

@@ -224,12 +224,11 @@ def _finish(session: Session, file: Path | None) -> Plan:
     from tidekey.api.joining import FinishJoin
     from tidekey.api.restore import Plan
 
-    option = "--digits-file"
-    typed = (
-        prompts.secret_file(file)
-        if file is not None
-        else prompts.ask_hidden("The six digits", what="The six digits", option=option)
-    )
+    if file is not None:
+        typed = prompts.secret_file(file)
+    else:
+        question, option = "The six digits of the other computer", "--digits-file"
+        typed = Secret(prompts.ask(question, what="The six digits", option=option))
     return session.ask(FinishJoin(digits=_bare(typed)), Plan)
 
 

@@ -38,7 +38,9 @@ def first(ctx: typer.Context) -> None:
 @door.command("list")
 def show(ctx: typer.Context) -> None:
     """List the spaces; the one in use is marked."""
-    rows = _rows(ctx.obj)
+    session: Session = ctx.obj
+    session.open_by_files()
+    rows = _rows(session)
     if output.is_json():
         import msgspec
 

@@ -49,7 +49,8 @@ def show(found: BackupStatus) -> None:
     if found.guard is not None:
         _guard(found)
     if found.targets:
-        output.say()
+        if not sys.stdout.isatty():
+            output.say()
         output.table(
             ["Place", "State", "Proven", "Accounts", "Where"],
             [_cells(one) for one in found.targets],
@@ -78,7 +79,8 @@ def number(value: int | None) -> str:
 def _cells(one: TargetRow) -> list[str]:
     state = PLACES[one.state]
     proven, accounts = moment(one.proven_at), number(one.accounts)
-    return [one.label, state, proven, accounts, one.place]
+    where = "older versions" if one.kind == "history" else one.place
+    return [one.label, state, proven, accounts, where if where != one.label else ""]
 
 
 def _guard(found: BackupStatus) -> None:
