@@ -23,6 +23,8 @@ from tidekey.errors import (
     FieldInvalid,
     HostError,
 )
+from tidekey.merge import merge
+from tidekey.projection import projection
 from tidekey.records import Body, Stamper, child
 
 if TYPE_CHECKING:
@@ -80,20 +82,34 @@ def sights(target: Target, vault_id: bytes, key: bytes) -> dict[str, Sight]:
     return found
 
 
-def covers(own: Sight | None, other: Sight) -> bool:
-    """Whether the own copy has merged another's newest one."""
-    return own is not None and own.marks.get(other.device, (-1, ""))[0] >= other.counter
+def covers(own: Sight | None, other: Sight, key: bytes) -> bool:
+    """Whether the own copy holds all that another's newest one does.
+
+    It says so by its marks; a copy that only repeats what is known is not marked by a new write.
+    """
+    if own is None:
+        return False
+    marked = own.marks.get(other.device, (-1, ""))[0] >= other.counter
+    return marked or holds(own, other, key)
 
 
-def listing(body: Body, own: str, places: Iterable[dict[str, Sight]]) -> list[Device]:
+def holds(one: Sight, other: Sight, key: bytes) -> bool:
+    """Whether one copy has nothing to learn from another."""
+    mine, theirs = (child(copies.opened(each.copy, key), "shared") for each in (one, other))
+    return projection(merge(mine, theirs)) == mine
+
+
+def listing(body: Body, own: str, key: bytes, places: Iterable[dict[str, Sight]]) -> list[Device]:
     """All computers, this one first, then by name."""
     seen = [*places]
     ids = {own, *registered(body), *(device for place in seen for device in place)}
-    found = [_device(body, own, one, seen) for one in ids]
+    found = [_device(body, own, key, one, seen) for one in ids]
     return sorted(found, key=lambda one: (not one.own, one.name.casefold(), one.id))
 
 
-def _device(body: Body, own: str, device: str, places: Sequence[dict[str, Sight]]) -> Device:
+def _device(
+    body: Body, own: str, key: bytes, device: str, places: Sequence[dict[str, Sight]]
+) -> Device:
     here = [(place[device], place.get(own)) for place in places if device in place]
     newest = max((one for one, _ in here), key=lambda one: one.counter, default=None)
     label = name(body) if device == own else ""
@@ -104,7 +120,7 @@ def _device(body: Body, own: str, device: str, places: Sequence[dict[str, Sight]
         state(body, device, newest.counter if newest else 0),
         max((one.written_ms for one, _ in here), default=None),
         newest.counter if newest else None,
-        device == own or (bool(here) and all(covers(mine, one) for one, mine in here)),
+        device == own or (bool(here) and all(covers(mine, one, key) for one, mine in here)),
     )
 
 
@@ -164,22 +180,20 @@ def forget(vault: Vault, targets: Sequence[Target], device: str) -> int:
     if device not in registered(vault.body()) and not any(device in seen for _, seen in places):
         raise DeviceUnknown
     for target, seen in places:
-        _check_covered(target, vault.vault_id, seen, own, device)
+        _check_covered(target, vault, seen, device)
     until = max((seen[device].counter for _, seen in places if device in seen), default=0)
     vault.change(lambda body, stamper: _note_forgotten(body, stamper, device, until))
     return sum(_delete(target, vault.vault_id, device, until) for target, _ in places)
 
 
-def _check_covered(
-    target: Target, vault_id: bytes, seen: dict[str, Sight], own: str, device: str
-) -> None:
+def _check_covered(target: Target, vault: Vault, seen: dict[str, Sight], device: str) -> None:
     """Refuse where something of the device could not be read, or is in no own copy."""
-    mine = f"{copies.folder_of(vault_id)}/d-{device[:8]}"
-    for one in copies.read(target, vault_id)[1]:
+    mine = f"{copies.folder_of(vault.vault_id)}/d-{device[:8]}"
+    for one in copies.read(target, vault.vault_id)[1]:
         if one.name.startswith(mine) and isinstance(one.error, CopyAway):
             raise one.error
-    other = seen.get(device)
-    if other is not None and not covers(seen.get(own), other):
+    other, own = seen.get(device), seen.get(vault.device_id.hex())
+    if other is not None and not covers(own, other, vault.key):
         raise DeviceUncovered(device=other.name or device[:8])
 
 

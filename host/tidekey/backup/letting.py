@@ -174,7 +174,7 @@ def list_devices(session: Session) -> list[Row]:
             "counter": one.counter,
             "covered": one.covered,
         }
-        for one in computers.listing(vault.body(), vault.device_id.hex(), seen)
+        for one in computers.listing(vault.body(), vault.device_id.hex(), vault.key, seen)
     ]
 
 

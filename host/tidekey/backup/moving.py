@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tidekey import records
 from tidekey.backup import config, copies, devices, engine, readme, renewal, state
 from tidekey.errors import BackupNotProven, BackupNowhere, FolderNotAllowed, HostError, VaultBusy
-from tidekey.merge import merge
 from tidekey.records import Body, Stamper, child
 
 if TYPE_CHECKING:
@@ -189,10 +188,7 @@ def _tells(vault: Vault, old: Target) -> bool:
 
 def _followed(there: Sight, here: Sight | None, key: bytes) -> bool:
     """Whether a device's copy in the new folder holds all that its copy in the old one does."""
-    if here is None:
-        return False
-    old, new = _shared(there, key), _shared(here, key)
-    return merge(old, new) == new
+    return here is not None and devices.holds(here, there, key)
 
 
 def _shared(one: Sight, key: bytes) -> dict[str, JSON]:
