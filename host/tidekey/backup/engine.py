@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tidekey import records, sealed
+from tidekey import disk, records, sealed
 from tidekey.backup import config, copies, decide, findings, guard, publishing, state
 from tidekey.backup.decide import Leaf, Mind
 from tidekey.backup.leaves import Look, look
@@ -239,6 +239,8 @@ def _outcome(run: Run, round_: Round, one: Look, force: bool) -> Outcome:
         wrote = publishing.publish(round_, one, force=force)
     except HostError as cause:
         return _failed(run, one, cause)
+    except OSError as cause:  # a target says what refused; this one forgot to
+        return _failed(run, one, disk.refused(cause))
     done = "proven" if wrote else "unchanged"
     return Outcome(one.target.id, done, place.proven_at, place.accounts, None)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tidekey import disk
 from tidekey.backup import copies
 from tidekey.backup.config import marks_from
 from tidekey.backup.copies import Copy, Trouble
@@ -69,6 +70,9 @@ def look(
         there, found.troubles = copies.read(target, vault_id)
     except HostError as cause:
         found.error = found.error or cause
+        return found
+    except OSError as cause:  # a target says what refused; this one forgot to
+        found.error = found.error or disk.refused(cause)
         return found
     for copy in there:
         try:
