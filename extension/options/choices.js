@@ -15,10 +15,10 @@ export const choices = (bench) => [keychain(bench), ...phrase(bench), ...rehears
 function keychain({ status, show, shared }) {
   const wrong = el("div");
   const on = status.targets.some((/** @type {any} */ one) => one.kind === "keychain");
-  const { keystore, keystore_available: there } = shared.status;
+  const { keystore_available: there } = shared.status;
   if (!there && !on) return null;
   const turn = (/** @type {boolean} */ want) => ask("backup.on", { keychain: want }).then(show, (error) => { into(wrong)(error); box.checked = on; });
-  const row = toggle(t("keychain_copy", keystore?.label ?? t("key_store")), on, turn);
+  const row = toggle(t("keychain_copy"), on, turn);
   const box = /** @type {HTMLInputElement} */ (row.querySelector("input"));
   box.dataset.act = "keychain";
   return el("div.also", {}, row, el("p.soft", {}, t("keychain_copy_text")), wrong);

@@ -48,7 +48,7 @@ async function settings() {
     wear(now.theme);
     localStorage.setItem("sort", now.sort);
   };
-  const shared = { status, settings: now, change, again: settings };
+  const shared = { status, settings: now, change, again: show };
   const held = document.activeElement?.closest(".part")?.id;
   main.replaceChildren(...Object.entries(PARTS).map(([id, make]) => part(id, make(shared))));
   main.classList.add("loaded");
@@ -80,7 +80,10 @@ translate();
 one("#title").tabIndex = -1;
 document.title = `Tidekey: ${t(asked.has("add") ? "add" : "settings")}`;
 listen((/** @type {any} */ event) => {
-  if (event.event === "locked") gate({ code: "vault.locked", detail: {} });
+  if (event.event === "locked") {
+    gate({ code: "vault.locked", detail: {} }); // at once; another space may have no vault, though
+    ask("vault.status", {}).then(({ state }) => (state === "locked" ? undefined : show()), () => undefined);
+  }
   if (event.event === "unlocked") show();
 });
 show();

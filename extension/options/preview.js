@@ -10,8 +10,9 @@ import { accounts } from "./state.js";
 
 const FIELDS = /** @type {[string, () => string][]} */ ([["issuer", () => t("issuer")], ["name", () => t("name")], ["sites", () => t("sites")], ["tags", () => t("tags")], ["note", () => t("note")], ["scope", () => t("scope")], ["secret", () => t("secret")]]);
 
-/** Deleted since, with whatever else is chosen of it. */
+/** Comes with whatever is chosen of an account, for it may be deleted since; and with all of it. */
 const LIFE = "life";
+const QUIET = ["icon", "pin"];
 
 /** @param {any} version @param {() => void} back @param {() => unknown} done */
 export async function preview(version, back, done) {
@@ -53,7 +54,10 @@ function choice(item, tell) {
     box,
     node: el("li", {}, el("label.take", {}, box, tile(item.issuer || item.name), el("span.what", {}, ...named(item))), boxes.length ? parts : null),
     follow: () => { parts.hidden = !box.checked; },
-    fields: () => (boxes.every(({ at }) => at.checked) ? null : [LIFE, ...boxes.filter(({ at }) => at.checked).map(({ name }) => name)]),
+    fields: () => { // each by its name, since what was empty then is to be empty again
+      const chosen = boxes.filter(({ at }) => at.checked).map(({ name }) => name);
+      return boxes.length ? [LIFE, ...chosen, ...(chosen.length === boxes.length ? QUIET : [])] : null;
+    },
   };
 }
 
@@ -63,6 +67,7 @@ async function apply(plan, choices, done) {
   const some = chosen.map(([id, one]) => /** @type {[string, string[] | null]} */ ([id, one.fields()])).filter(([, names]) => names);
   const reply = await ask("restore.apply", { plan: plan.plan, only: chosen.map(([id]) => id), ...(some.length ? { fields: Object.fromEntries(some) } : {}) });
   await done();
+  if (!reply.restored) return say(t("brought_none"));
   const undo = () => ask("restore.undo", {}).then(() => say(t("brought_undone")), () => null);
   say(t("brought_back", accounts(reply.restored)), { undo });
 }

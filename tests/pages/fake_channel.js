@@ -52,8 +52,11 @@ function sorted(rows, sort) {
   return [...rows].sort((a, b) => Number(b.pinned) - Number(a.pinned) || by(a, b));
 }
 
+let entered = /** @type {string | null} */ (null);
+/** Lets a test say how the vault of another space stands. */
+globalThis.entered = (state) => { entered = state; };
 const status = () => ({
-  state: opened ? "open" : ["none", "passphrase"].includes(state) ? "none" : "locked", space: { id: "s1", name: "personal" }, accounts: vault.rows.length, slots: [{ kind: "recovery", id: "a1" }, { kind: "keychain", id: "b2" }],
+  state: entered ?? (opened ? "open" : ["none", "passphrase"].includes(state) ? "none" : state === "damaged" ? "damaged" : "locked"), space: { id: "s1", name: "personal" }, accounts: vault.rows.length, slots: [{ kind: "recovery", id: "a1" }, { kind: "keychain", id: "b2" }],
   passphrase: state !== "first", locked_since: null, recovery: { confirmed: state !== "unconfirmed", ask: state === "unconfirmed" ? [2, 5] : null },
   keystore: { name: "secret-service", label: "GNOME Keyring", ok: true, reason: null }, keystore_available: true, autolock_minutes: 15,
 });

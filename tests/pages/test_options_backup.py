@@ -258,15 +258,42 @@ def test_older_versions_are_read_when_asked_for_and_bring_back_what_is_chosen(
     page.js("document.querySelectorAll('#history .take input')[0].click()")
     page.js("document.querySelectorAll('#history .take input')[2].click()")
     page.js("document.querySelectorAll('#history .parts input')[0].click()")
+    parts = page.js("document.querySelectorAll('#history .parts:not([hidden])').length")
     press(page, "#history .btn.main")
     page.wait("document.querySelector('.said').textContent.includes('Brought back: 2')")
     page.js("document.querySelector('.said button').click()")
     page.wait("globalThis.asked.some(one => one.name === 'restore.undo')")
     [given] = asked(page, "restore.apply")
 
-    assert (before, idle) == ([], True)
+    assert (before, idle, parts) == ([], True, 1)
     assert given["only"] == ["p7", "p9"]
     assert given["fields"] == {"p9": ["life", "name", "sites", "tags", "note", "scope", "secret"]}
+
+
+def test_all_of_an_account_is_named_so_that_what_was_empty_is_empty_again(options: Open) -> None:
+    page = options("", "#history .btn")
+
+    press(page, "#history .btn")
+    press(page, "#history .items .btn")
+    page.wait("document.querySelector('#history .take')")
+    page.js("document.querySelectorAll('#history .take input')[2].click()")
+    press(page, "#history .btn.main")
+    page.wait("globalThis.asked.some(one => one.name === 'restore.apply')")
+    [given] = asked(page, "restore.apply")
+
+    assert given["only"] == ["p9"]
+    assert {"note", "tags", "secret", "life", "icon"} <= set(given["fields"]["p9"])
+
+
+def test_another_space_without_a_vault_offers_to_start_one(options: Open) -> None:
+    page = options("", "#spaces .items .btn")
+
+    page.js("globalThis.entered('none')")
+    page.js("globalThis.tell({ event: 'locked' })")
+    page.wait("document.querySelector('.mid') && !document.querySelector('.mid [type=password]')")
+    page.js("globalThis.entered('locked')")
+    page.js("globalThis.tell({ event: 'locked' })")
+    page.wait("document.querySelector('.mid [type=password]')")
 
 
 def test_versions_with_a_secret_kept_by_name_only_go_after_a_yes(options: Open) -> None:
