@@ -6,9 +6,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tidekey import sealed
 from tidekey.app import App
-from tidekey.backup import config, copies, state, watching
+from tidekey.backup import config, copies, process, state, watching
+from tidekey.backup.process import Order
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places
 from tidekey.secret import Secret
@@ -106,6 +109,38 @@ def test_codes_are_answered_while_a_copy_is_being_made(tmp_path: Path) -> None:
 
 def codes(host: Host, account: str) -> int:
     return len(host.ask("codes.get", ids=[account])["ok"]["codes"])
+
+
+@pytest.mark.parametrize("how", ["told", "elsewhere", "not"])
+def test_after_a_lock_no_further_file_is_begun(tmp_path: Path, how: str) -> None:
+    home, drive = tmp_path / "data", tmp_path / "drive"
+    made(home, drive)
+    app = opened(home)
+    with state.lock(app.folder, 0.0):
+        job = process.Process(process.told(app, app.vault(), Order(wait=PATIENCE)))
+        if how == "told":
+            job.lock()
+        if how == "elsewhere":
+            opened(home).lock()
+
+    ended = job.wait(PATIENCE)
+
+    assert ended is not None
+    assert ended.code == ("ok" if how == "not" else "vault.locked")
+    assert (drive / "Tidekey").exists() == (how == "not")
+
+
+def test_a_worker_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    home, drive = tmp_path / "data", tmp_path / "drive"
+    made(home, drive)
+    app = opened(home)
+    order = process.told(app, app.vault(), Order(wait=PATIENCE))
+    with state.lock(app.folder, 0.0):
+        ended = process.Process(order, seconds=0.0).wait(PATIENCE)
+
+    assert ended is not None and ended.code == "timeout"
+    ended = process.Process(order).wait(PATIENCE)
+    assert ended is not None and ended.code == "ok"
 
 
 def test_a_copy_that_had_to_wait_is_made(tmp_path: Path) -> None:

@@ -53,6 +53,11 @@ def test_names_and_codes_load_neither_keyring_nor_what_changes_accounts(tmp_path
     assert len(replies) == 2
     assert {"tidekey.sealed", "tidekey.keychain", "tidekey.api.codes"} <= loaded
     assert loaded & (SLOW | CHANGING) == set()
+    assert of_backup(loaded) == set()
+
+
+def of_backup(loaded: set[str]) -> set[str]:
+    return {name for name in loaded if name.startswith("tidekey.backup")}
 
 
 def test_the_spy_sees_what_a_change_loads(tmp_path: Path) -> None:
@@ -62,3 +67,12 @@ def test_the_spy_sees_what_a_change_loads(tmp_path: Path) -> None:
     loaded, _ = loaded_by(tmp_path, {"type": "accounts.draft", "uri": "JBSWY3DPEHPK3PXP"})
 
     assert "tidekey.otpauth" in loaded
+
+
+def test_the_spy_sees_what_a_look_at_the_backup_loads(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.ask("vault.create", new=True)
+
+    loaded, _ = loaded_by(tmp_path, {"type": "backup.status"})
+
+    assert "tidekey.backup.status" in of_backup(loaded)

@@ -62,6 +62,11 @@ Start = Callable[["Session", "Vault", Order], Job]
 
 def start(session: Session, vault: Vault, order: Order) -> Job:
     """Begin a backup of an open vault."""
+    return Process(told(session, vault, order))
+
+
+def told(session: Session, vault: Vault, order: Order) -> bytes:
+    """The line that a worker reads first; the key is in it and nowhere else."""
     from tidekey import keys
 
     fields: dict[str, JSON] = {
@@ -75,13 +80,14 @@ def start(session: Session, vault: Vault, order: Order) -> Job:
         "number": session.lock_number(),
         "seconds": DEADLINE_SECONDS,
     }
-    return Process(json.dumps(fields).encode() + b"\n")
+    return json.dumps(fields).encode() + b"\n"
 
 
 class Process:
     """A worker process."""
 
-    def __init__(self, order: bytes) -> None:
+    def __init__(self, order: bytes, seconds: float = DEADLINE_SECONDS) -> None:
+        self._seconds = seconds
         worker = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker.py")
         places = [place for place in sys.path if place]
         self._process = _started([sys.executable, "-I", "-S", worker, *places])
@@ -96,7 +102,7 @@ class Process:
 
     def poll(self) -> Ended | None:
         """How it ended, or None while it works; one that works too long is ended here."""
-        late = time.monotonic() - self._began > DEADLINE_SECONDS
+        late = time.monotonic() - self._began > self._seconds
         if late and self._process.poll() is None:
             end(self._process)
         if self._process.poll() is None:
