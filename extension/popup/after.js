@@ -14,11 +14,12 @@ const SIGNS = { info: "ok", warn: "alert", bad: "alert" };
 /** @param {string} [query] */
 const options = (query = "") => act("page.open", { page: "options", query });
 
-/** @param {any} notice */
-function strip(notice) {
-  const own = words(notice.code, "notice");
+/** @param {any} notice @param {boolean} safe whether something beside this computer opens the backup */
+function strip(notice, safe) {
+  const sheet = notice.code === "recovery.unconfirmed";
+  const own = sheet && safe ? t("sheet_missing_still") : words(notice.code, "notice");
   const text = own ? filled(own, notice.args) : told({ code: notice.code, message: notice.args.message ?? notice.code }, notice.args);
-  const [label, open] = notice.code === "recovery.unconfirmed"
+  const [label, open] = sheet
     ? [t("show_sheet"), () => options("at=recovery")]
     : notice.dismissable
       ? [t("dismiss"), () => ask("notices.dismiss", { id: notice.id }).then(() => made.remove())]
@@ -47,17 +48,20 @@ async function protect() {
   const [status, backup, news] = await Promise.allSettled([ask("vault.status", {}), ask("backup.status", {}), ask("notices.list", {})]);
   const stands = backup.status === "fulfilled" ? backup.value : null;
   if (status.status === "fulfilled") foot(status.value, stands);
-  const all = news.status === "fulfilled" ? news.value.notices : [];
+  const all = news.status === "fulfilled" ? news.value.notices.filter(isNews) : [];
   const drawn = await Promise.all(all.map((/** @type {any} */ notice) => above(notice, stands)));
   const place = one("#notices");
   if (!place.contains(document.activeElement)) place.replaceChildren(...[refused(), ...drawn].filter(Boolean));
   return stands;
 }
 
+/** That only this computer opens the backup is what the missing sheet says already. @param {any} notice @param {number} _ @param {any[]} all */
+const isNews = (notice, _, all) => notice.code !== "backup.here-only" || !all.some((one) => one.code === "recovery.unconfirmed");
+
 /** @param {any} notice @param {any} backup */
 async function above(notice, backup) {
   const made = OF_BACKUP.test(notice.code) ? (await import("./banners.js")).banner({ notice, backup, again: protect }) : null;
-  return made ?? strip(notice);
+  return made ?? strip(notice, backup?.state === "proven");
 }
 
 /** A backup has ended. Said where a person pressed for it, otherwise only the line changes. */

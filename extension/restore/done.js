@@ -19,7 +19,8 @@ export function done(reply, made, flow) {
     left.length ? el("li", {}, left.length === 1 ? t("next_sign_in_one") : t("next_sign_in", count(left.length)), el("ul", {}, ...left.slice(0, 12).map(signIn)), left.length > 12 ? t("and_n_more", count(left.length - 12)) : null) : null,
     reply.duplicates ? el("li", {}, t("next_duplicates", count(reply.duplicates))) : null,
     el("li", {}, t("next_try_one")),
-    el("li", {}, t(reply.status?.recovery.confirmed === false ? "next_sheet" : "next_shared")),
+    reply.status?.recovery.confirmed === false ? el("li", {}, t("next_sheet")) : null,
+    reply.status ? el("li", {}, t("next_shared")) : null,
   ];
   const wrong = el("div");
   const undo = () => ask("restore.undo", {}).then(() => undone(flow), (error) => wrong.replaceChildren(problem(error)));

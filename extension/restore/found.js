@@ -23,7 +23,7 @@ export function choose(search, flow) {
 
 /** Where was looked, and why it could not be where it could not. @param {any} search */
 const places = ({ searched }) =>
-  el("ul.items", {}, ...searched.map((/** @type {any} */ one) => el(one.failure ? "li.wrong" : "li", {}, icon(one.failure ? "alert" : "ok"),
+  el("ul.items", {}, ...searched.filter((/** @type {any} */ one) => one.failure?.code !== "keystore.absent").map((/** @type {any} */ one) => el(one.failure ? "li.wrong" : "li", {}, icon(one.failure ? "alert" : "ok"),
     el("div.what", {}, el("b", {}, one.label), el("span.soft", {}, one.failure ? told(one.failure, { place: one.label, drive: one.label }) : t("looked_none"))))));
 
 /** A folder that is not found by itself. @param {Flow} flow */
@@ -42,7 +42,7 @@ function elsewhere(flow) {
 export async function enter(found, search, flow) {
   const { ways, problem: unfit } = await waysOf(found);
   const card = el("div.note.found", {}, el("b", {}, found.label), el("p", {}, known(found, hostNow())), el("small.soft", {}, found.place));
-  const mine = found.mine ? el("p.soft", {}, t("backup_is_mine")) : flow.status.state === "open" ? el("p.soft", {}, t("backup_is_other")) : null;
+  const mine = flow.status.state === "damaged" ? el("p.soft", {}, t("damaged_makes_way")) : found.mine ? el("p.soft", {}, t("backup_is_mine")) : flow.status.state === "open" ? el("p.soft", {}, t("backup_is_other")) : null;
   const rows = ways.map((name, at) => way(WAYS[name].sign, t(WAYS[name].words), t(WAYS[name].hint), () => into(name, found, flow), at === 0));
   const nowhere = rows.length ? null : el("p.soft", {}, t("no_way_here"));
   const several = search.found.length > 1 ? () => choose(search, flow) : null;

@@ -35,8 +35,8 @@ function list(words, items, open, signs) {
 /** @param {string} words @param {string | number} value */
 const sum = (words, value) => el("div", {}, el("dt", {}, words), el("dd", {}, typeof value === "number" ? count(value) : value));
 
-/** What is here as it is in the backup needs no line of its own. @param {any} made */
-const without = (made) => ["works_now", "sign_in", "attention"].map((part) => made[part].filter((/** @type {any} */ item) => item.change !== "same"));
+/** What is here already stays as it is here, so it needs no line of its own. @param {any} made @param {boolean} adopts */
+const coming = (made, adopts) => ["works_now", "sign_in", "attention"].map((part) => made[part].filter((/** @type {any} */ item) => adopts || item.change === "new"));
 
 /** @param {any} made @param {any[][]} parts @param {number} same */
 function sums({ newest_at: newest, newest_from: from }, [works, signIn, attention], same) {
@@ -54,10 +54,10 @@ function loops(items) {
 
 /** @param {any} made the plan @param {Flow} flow */
 export function plan(made, flow) {
-  const [works, signIn, attention] = without(made);
+  const adopts = flow.status.state === "open" && flow.found && !flow.found.mine;
+  const [works, signIn, attention] = coming(made, adopts);
   const whole = works.length + signIn.length + attention.length;
   const same = made.works_now.length + made.sign_in.length + made.attention.length - whole;
-  const adopts = flow.status.state === "open" && flow.found && !flow.found.mine;
   const foot = el("div.bottom");
   const go = button(whole === 1 ? t("restore_one") : t("restore_n", count(whole)), { type: "submit" }, "btn.main");
   const apply = async (/** @type {string | null} */ passphrase) => {

@@ -14,6 +14,8 @@ import { plan } from "./plan.js";
 const main = one("#main");
 const asked = new URLSearchParams(location.search);
 const LOOK_MS = 150;
+/** A vault that nothing opens any more is set aside by the host; one that is only locked must be unlocked. */
+const BEGINS = new Set(["open", "none", "damaged"]);
 
 /** @typedef {{status: any, found: any, put: (head: string, nodes: any[], back?: (() => void) | null) => any, home: () => Promise<void>, planned: (made: any) => void, fail: (error: any) => void}} Flow */
 
@@ -44,7 +46,7 @@ async function home() {
   const bones = setTimeout(() => put(t("restore_title"), [el("p.soft.looking", { role: "status" }, t("looking_for_backups"))]), LOOK_MS);
   try {
     flow.status = await ask("vault.status", {});
-    if (flow.status.state !== "open" && flow.status.state !== "none") throw { code: `vault.${flow.status.state}`, detail: { store: flow.status.keystore?.label } };
+    if (!BEGINS.has(flow.status.state)) throw { code: `vault.${flow.status.state}`, detail: { store: flow.status.keystore?.label } };
     const join = await ask("join.status", {}).catch(() => ({ state: "none" }));
     if (join.state === "waiting" || join.state === "granted") return approval(null, flow);
     const search = await ask("restore.find", {});

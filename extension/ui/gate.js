@@ -92,6 +92,7 @@ function unlinked(error, gate) {
 function other(error, gate) {
   return screen("alert", t(error.code === "vault.damaged" ? "damaged_title" : "error_title"), el("p", {}, sentence(error)),
     Object.assign(press(t("check_again"), gate.leave, "btn.main"), { autofocus: true }),
+    error.code === "vault.damaged" ? press(t("restore_from_backup"), () => act("page.open", { page: "restore", query: "" })) : null,
     press(t("open_doctor"), () => act("page.open", { page: "options", query: "at=doctor" })),
     el("span.why", {}, error.code ?? "internal"));
 }

@@ -1,12 +1,12 @@
 /**
  * What a host would answer about the backup, made up from the address: `?backup=proven|failing|…` for its
- * state, `?found=openable|closed|two|nothing|mine` for what a search finds, `?rows=1000` for the plan's length.
+ * state, `?found=openable|closed|two|mine` for what a search finds, `?rows=1000` for the plan's length.
  */
 const asked = new URLSearchParams(location.search);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const state = asked.get("backup") ?? "proven";
-const sort = asked.get("found") ?? "closed";
+const sort = asked.get("found") ?? "nothing";
 
 /** @param {(code: string, detail?: object) => never} refuse @param {() => number} now @param {any} status what `vault.status` says */
 export function backup(refuse, now, status) {

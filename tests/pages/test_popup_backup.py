@@ -192,3 +192,11 @@ def test_a_request_that_is_under_way_is_gone_on_with(popup: Any) -> None:
     press(page, "Go on with the approval")
 
     assert asked(page, "page.open") == [{"page": "restore", "query": "way=approval"}]
+
+
+def test_a_damaged_vault_offers_the_restore(popup: Any) -> None:
+    page = popup("damaged", "document.querySelector('.mid h1')")
+
+    press(page, "Restore from a backup")
+
+    assert asked(page, "page.open") == [{"page": "restore", "query": ""}]

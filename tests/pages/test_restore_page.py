@@ -307,3 +307,25 @@ def test_the_page_for_opening_is_the_restore_page(page: Open) -> None:
     one.wait(HEAD)
 
     assert "way=passkey&found=b2" in one.js("location.search")
+
+
+def test_in_a_vault_of_its_own_only_what_is_missing_comes_back(page: Open) -> None:
+    one = page("state=site&found=mine&way=keychain&plan=same", PLAN)
+
+    said = one.js(PLAN + ".innerText").split("\n")
+
+    assert said[said.index("Works right away") + 1] == "0"
+    assert said[said.index("Here already, kept as they are") + 1] == "36"
+    assert one.js("document.querySelector('.bottom .main').textContent") == "Restore 5 accounts"
+
+
+def test_a_vault_beyond_use_makes_way_and_is_kept(page: Open) -> None:
+    one = page("state=damaged&found=openable")
+
+    assert "set aside under another name, not deleted" in one.js(TEXT)
+
+
+def test_a_locked_vault_is_unlocked_and_not_restored_over(page: Open) -> None:
+    one = page("state=locked&found=openable", "document.querySelector('.mid input')")
+
+    assert asked(one, "restore.find") == []
