@@ -151,6 +151,15 @@ def test_a_rehearsal_brings_every_code_back_and_leaves_nothing(laptop: Computer)
     assert state.load(str(laptop.folder)).rehearsed == {"at": found.at, "of": 2, "matched": 2}
 
 
+def test_what_an_ended_rehearsal_left_goes_with_the_next(laptop: Computer) -> None:
+    laptop.back_up()
+    (laptop.folder / "rehearsal-0011").mkdir()
+    (laptop.folder / "rehearsal-0011" / "vault.tdk").write_bytes(b"x")
+    rehearsed(laptop)
+
+    assert not [one for one in laptop.folder.iterdir() if one.name.startswith("rehearsal")]
+
+
 def test_a_rehearsal_names_what_does_not_come_back(laptop: Computer) -> None:
     laptop.back_up()
     laptop.add("carol")

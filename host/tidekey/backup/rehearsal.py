@@ -51,6 +51,7 @@ def rehearse(
             if copy is None:
                 place = targets[0].label if targets else "this computer"
                 raise RestoreNothing(place=place)
+            _sweep(space_folder)
             folder = os.path.join(space_folder, _PREFIX + random(8).hex())
             try:
                 found = _compare(vault, _restored(folder, copy, vault, now_ms, random), now_ms())
@@ -62,6 +63,13 @@ def rehearse(
             return found
     except VaultBusy:
         raise BackupBusy from None
+
+
+def _sweep(space_folder: str) -> None:
+    """Remove what a rehearsal left that was ended before its end."""
+    for name in os.listdir(space_folder):
+        if name.startswith(_PREFIX):
+            shutil.rmtree(os.path.join(space_folder, name), ignore_errors=True)
 
 
 def newest(targets: Sequence[Target], vault: Vault) -> Copy | None:
