@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
 
 import { HostError } from "../../extension/fault.js";
@@ -188,4 +189,13 @@ for (const page of [restore, passkey])
     await settled();
 
     assert.equal(far.sent[0].error.code, "wire.unknown-request");
+  });
+
+for (const page of PAGES)
+  test(`${page} may ask all that its own modules ask`, () => {
+    const folder = new URL(`../../extension/${page.split("/")[0]}/`, import.meta.url);
+    const sources = readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => readFileSync(new URL(name, folder), "utf8"));
+    const verbs = new Set(sources.join("\n").match(/(?<=\bask\(\s*")[a-z]+\.[a-z_]+/g));
+
+    assert.deepEqual([...verbs].filter((verb) => !MAY.get(page).has(verb)), []);
   });
