@@ -8,6 +8,7 @@ Leaves writing to `engine`, the old vault's folder to `renewal`, presence to the
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -124,18 +125,9 @@ def run(
         wait_seconds=wait_seconds,
         also_read=[] if there is None or not told else [there],
     )
-    if report.guard:
-        return report
-    try:
-        with state.lock(space_folder, wait_seconds):
-            if there is not None:
-                _settle(vault, there, targets, told)
-            renewal.clear(vault, [one for one in targets if one.kind != "history"])
-    except VaultBusy:
-        pass  # whoever holds it does the next step after its own run
-    except HostError as cause:
-        if not cause.code.startswith(("folder.", "copy.", "keystore.", "backup.")):
-            raise
+    if not report.guard:
+        with contextlib.suppress(VaultBusy), state.lock(space_folder, wait_seconds):
+            _go_on(vault, targets, there, told)  # else whoever holds it does so after its own run
     return report
 
 
@@ -161,6 +153,17 @@ def settle(vault: Vault, old: Target, new: Target) -> list[str] | None:
     if [one.name for one in old.list()] == [readme.NAME]:
         old.delete(readme.NAME)
     return None
+
+
+def _go_on(vault: Vault, targets: Sequence[Target], old: Target | None, told: bool) -> None:
+    """The next step; a place that is away leaves it to the next run."""
+    try:
+        if old is not None:
+            _settle(vault, old, targets, told)
+        renewal.clear(vault, [one for one in targets if one.kind != "history"])
+    except HostError as cause:
+        if not cause.code.startswith(("folder.", "copy.", "keystore.", "backup.")):
+            raise
 
 
 def _settle(vault: Vault, old: Target, targets: Sequence[Target], told: bool) -> None:
