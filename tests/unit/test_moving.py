@@ -327,7 +327,7 @@ class TestANewVault:
             one.back_up()
         laptop.back_up()
         left = renewal.left(laptop.one.vault.body())[0]
-        waiting = renewal.late(old, left)
+        waiting = renewal.late(laptop.one.vault, old, left)
 
         assert [one.name for one in waiting] == ["Desk"]
         assert of_vault(old, before) == [waiting[0].copy.name]
@@ -335,6 +335,15 @@ class TestANewVault:
         laptop.back_up()
         assert of_vault(old, before) == []
         assert renewal.left(laptop.one.vault.body()) == []
+
+    def test_a_late_copy_with_nothing_new_goes_with_the_rest(
+        self, laptop: Mover, desk: Mover, old: MemoryTarget
+    ) -> None:
+        before, _ = renewed(laptop)
+        desk.back_up(force=True)
+        laptop.back_up()
+
+        assert of_vault(old, before) == []
 
     def test_the_sites_are_listed_and_ticked_off(self, laptop: Mover) -> None:
         ids = [laptop.one.ids()[0], laptop.one.add("bob"), laptop.one.add("carol")]

@@ -17,6 +17,7 @@ from tidekey.backup import config, copies, devices, messages
 from tidekey.backup.config import Marks, marks_from
 from tidekey.backup.handshake import GRANT_BYTES, REQUEST_BYTES
 from tidekey.errors import AccountUnknown, HostError
+from tidekey.merge import merge
 from tidekey.projection import extent, lost, name_only, projection
 from tidekey.records import Body, Stamper, child, texts
 from tidekey.ways import to_text
@@ -102,16 +103,20 @@ def left(body: Body) -> list[Left]:
 # the old folder -----------------------------------------------------------------------------------
 
 
-def late(target: Target, one: Left) -> list[Late]:
-    """Copies that came in after leaving; never the lost computer's, never merged."""
+def late(vault: Vault, target: Target, one: Left) -> list[Late]:
+    """Copies that came in after leaving with something new; never the lost computer's."""
+    here = projection({"accounts": child(child(vault.body(), "shared"), "accounts")})
     found = []
     for copy in copies.read(target, one.vault_id)[0]:
         device, counter = copy.header.device_id.hex(), copy.header.counter
         if device in (one.own, one.lost) or counter <= one.marks.get(device, (-1, ""))[0]:
             continue
         try:
-            told = copies.opened(copy, one.key).get("device")
+            body = copies.opened(copy, one.key)
         except HostError:
+            continue
+        there, told = child(child(body, "shared"), "accounts"), body.get("device")
+        if projection(merge(here, {"accounts": there})) == here:
             continue
         name = str(told.get("name") or "") if isinstance(told, dict) else ""
         found.append(Late(one.vault_id, device, name or device[:8], counter, copy))
@@ -138,7 +143,7 @@ def clear(vault: Vault, targets: Sequence[Target]) -> int:
             if not _proven(vault, target):
                 rests += 1
                 continue
-            gone, stays = _clear(target, one)
+            gone, stays = _clear(vault, target, one)
             count, rests = count + gone, rests + stays
         if all_of_them and not rests:
             vault.change(lambda body, _, of=one: _forget(body, of))  # type: ignore[misc]
@@ -155,9 +160,9 @@ def _proven(vault: Vault, target: Target) -> bool:
     return not gone.ids and not gone.creds
 
 
-def _clear(target: Target, one: Left) -> tuple[int, int]:
+def _clear(vault: Vault, target: Target, one: Left) -> tuple[int, int]:
     """How many files went, and how many stay for now."""
-    waiting = {each.copy.name for each in late(target, one)}
+    waiting = {each.copy.name for each in late(vault, target, one)}
     gone = stays = 0
     for entry in target.list(copies.folder_of(one.vault_id)):
         if entry.away or entry.name in waiting:
