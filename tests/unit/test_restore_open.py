@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,23 @@ def test_a_copy_that_bears_our_id_and_not_our_key_is_left_alone(
     assert [type(one.error) for one in found.findings] == [CopyForeign]
     by_code = opening.open_by(target, vault.vault_id, code=code_of(vault))
     assert by_code.key == vault.key
+
+
+def test_planted_slots_keep_no_real_one_from_being_tried(
+    target: MemoryTarget, vault: Vault
+) -> None:
+    from tidekey import recovery_code, ways
+
+    planted = [
+        ways.recovery_slot(
+            recovery_code.draw(os.urandom), vault.vault_id, b"\x01" * 32, os.urandom
+        )[0]
+        for _ in range(16)
+    ]
+    data = sealed.seal(2, vault.vault_id, b"\x09" * 16, 99, b"\x01" * 32, planted, {"shared": {}})
+    target.put(f"{copies.folder_of(vault.vault_id)}/d-09090909.a", data)
+
+    assert opening.open_by(target, vault.vault_id, code=code_of(vault)).key == vault.key
 
 
 def test_the_history_serves_where_no_copy_can_be_read(target: MemoryTarget, vault: Vault) -> None:

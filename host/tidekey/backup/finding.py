@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tidekey import glance
-from tidekey.backup import copies, opening, unwrapping
+from tidekey.backup import copies, handshake, opening, unwrapping
 from tidekey.backup.copies import Copy, Seen
 from tidekey.backup.looking import LOOK_SECONDS, Place, ask_all, named, own_vaults, where
 from tidekey.errors import BackupFound, FolderNeedsConsent, HostError, RestoreUnreadable
@@ -220,7 +220,7 @@ def _ways(target: Target, found: Iterable[Copy], openable: bool) -> tuple[str, .
     offered = {
         "keychain": openable,
         "passkey": "passkey" in kinds,
-        "approval": not target.same_computer,
+        "approval": not target.same_computer and handshake.able(),
         "recovery": "recovery" in kinds,
         "passphrase": "passphrase" in kinds,
     }

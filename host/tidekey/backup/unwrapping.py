@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from tidekey.backup.copies import Copy
     from tidekey.keystores.base import Store
 
-_MOST_SLOTS: Final = 8  # of one kind; more than any vault has, few enough for slow passphrases
+_MOST_SLOTS: Final = 64  # of one kind; many more than any vault has
+_MOST_SLOW: Final = 8  # passphrases: each costs a second
 
 
 def at_hand(found: Sequence[Copy], vault_id: bytes, stores: Sequence[Store]) -> bytes | None:
@@ -88,7 +89,8 @@ class Ways:
     def _first(self, kind: str, opened: Callable[[sealed.Header], bytes]) -> tuple[bytes, str]:
         """The key by the first slot that gives one which fits; else what says the most."""
         failures: list[HostError] = []
-        for slot in [one for one in self._slots.values() if one.kind == kind][:_MOST_SLOTS]:
+        most = _MOST_SLOW if kind == "passphrase" else _MOST_SLOTS
+        for slot in [one for one in self._slots.values() if one.kind == kind][:most]:
             try:
                 key = opened(replace(self._header, slots=(slot,)))
                 if sealed.key_id(key, self._vault_id) in self._key_ids:
