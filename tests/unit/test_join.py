@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -307,6 +308,35 @@ class TestWhatIsRefused:
 
         world.place.away -= away
         assert world.finish(digits).key == world.vault.key
+
+
+WITHOUT = """
+import sys
+sys.modules["cryptography.hazmat.primitives.{module}"] = None
+from tidekey.backup import handshake
+from tidekey.errors import JoinUnable
+try:
+    handshake.need()
+except JoinUnable as why:
+    print(handshake.able(), why.code)
+else:
+    print(handshake.able())
+"""
+
+
+class TestAComputerThatCannot:
+    @pytest.mark.parametrize("module", ["hpke", "asymmetric.mlkem"])
+    def test_says_so_before_anything_is_written(self, module: str) -> None:
+        script = WITHOUT.format(module=module)
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+        assert done.stdout.split() == ["False", "join.unable"]
+
+    def test_and_one_that_can(self) -> None:
+        script = WITHOUT.format(module="none")
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+        assert done.stdout.split() == ["True"]
 
 
 class TestTheEnd:
