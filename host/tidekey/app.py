@@ -112,11 +112,9 @@ class App(Resting):
         if locked and given is None:
             raise PresenceNeeded
         chosen = given if locked else None
-        vault_id, key = vault.vault_id, vault.key
         old_id, old_key = vault.vault_id, vault.key
         made = births.renew(vault, self.stores, chosen, self.now_ms, self.random)
         renewal.note(made, old_id, old_key, lost)
-        renewal.note(made, vault_id, key)
         sheet.sweep(self._sheets)
         self._hold(made, self._locks.rise(self.now_ms()))
 

@@ -143,6 +143,14 @@ def test_a_worker_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     assert ended is not None and ended.code == "ok"
 
 
+def test_who_asks_without_end_does_not_keep_the_copy_from_being_made(tmp_path: Path) -> None:
+    home, drive = tmp_path / "data", tmp_path / "drive"
+    account = made(home, drive)
+    with Host(home) as host:
+        host.ask("vault.unlock", passphrase=PASSPHRASE)
+        until(lambda: codes(host, account) and in_copies(home, drive) == {"Example"})
+
+
 def test_a_copy_that_had_to_wait_is_made(tmp_path: Path) -> None:
     home, drive = tmp_path / "data", tmp_path / "drive"
     made(home, drive)

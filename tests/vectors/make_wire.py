@@ -59,6 +59,47 @@ VECTORS: dict[str, tuple[str, str, bytes]] = {
         "wire.not-json", "1",
         b'{"id":1,"request":{"type":"system.hello","protocol":1,"protocol":1}}',
     ),
+    "backup_status_without_a_vault": ("ok", "1", b'{"id":1,"request":{"type":"backup.status"}}'),
+    "backup_run_without_a_vault": (
+        "vault.none", "1", b'{"id":1,"request":{"type":"backup.run","accept_loss":true}}',
+    ),
+    "backup_off_undecided": ("wire.bad-field", "1", b'{"id":1,"request":{"type":"backup.off"}}'),
+    "backup_on_relative": (
+        "vault.none", "1", b'{"id":1,"request":{"type":"backup.on","folder":"relative"}}',
+    ),
+    "backup_passphrase_number": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"backup.passphrase","set":1}}',
+    ),
+    "restore_plan_two_ways": (
+        "wire.bad-field", "1",
+        b'{"id":1,"request":{"type":"restore.plan","found":"a","keychain":true,"code":"b"}}',
+    ),
+    "restore_plan_not_found": (
+        "restore.unknown-plan", "1",
+        b'{"id":1,"request":{"type":"restore.plan","found":"a","keychain":true}}',
+    ),
+    "restore_apply_not_planned": (
+        "restore.unknown-plan", "1",
+        b'{"id":1,"request":{"type":"restore.apply","plan":"00000000000000000000000000000000"}}',
+    ),
+    "join_status_none": ("ok", "1", b'{"id":1,"request":{"type":"join.status"}}'),
+    "join_finish_without_a_request": (
+        "join.expired", "1", b'{"id":1,"request":{"type":"join.finish","digits":"123456"}}',
+    ),
+    "join_approve_without_a_vault": (
+        "vault.none", "1", b'{"id":1,"request":{"type":"join.approve","characters":"ABCDEF"}}',
+    ),
+    "passkey_open_without_found": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"passkey.begin","purpose":"open"}}',
+    ),
+    "passkey_prf_bytes": (
+        "wire.bad-field", "1",
+        b'{"id":1,"request":{"type":"passkey.finish","credential_id":"AA==","prf":[1],'
+        b'"salt":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","family":"chromium"}}',
+    ),
+    "devices_rename_empty": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"devices.rename","name":""}}',
+    ),
     "json_empty": ("wire.not-json", "null", b""),
     "json_blank": ("wire.not-json", "null", b"  \n"),
     "json_cut": ("wire.not-json", "1", b'{"id":1,"request":{"type":"system.hello"'),

@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 
 def overview(session: Session, propose: Callable[[], Folder | None], *, running: bool) -> Row:
     """The reply of `backup.status`; known for a locked vault from what was noted last."""
-    is_open = session.state() == "open"
+    found = session.state()
+    is_open = found == "open"
     body = session.vault().body() if is_open else None
     chosen = config.config(body) if body is not None else config.Config()
     wanted = body is not None and not chosen.targets and not chosen.off
@@ -59,7 +60,7 @@ def overview(session: Session, propose: Callable[[], Folder | None], *, running:
         body,
         state.load(session.folder),
         chosen,
-        locked=not is_open,
+        locked=found not in ("open", "none"),
         folders_found=proposed is not None,
         now_ms=session.now_ms(),
     )
