@@ -163,10 +163,11 @@ export interface Draft {
   similar: Array<AccountRow>;
 }
 
-/** Why a place could not be used: an error's code and its sentence. */
+/** Why a place could not be used: an error's code, its sentence and the values named there. */
 export interface Failure {
   code: string;
   message: string;
+  detail?: Record<string, string | number> | null;
 }
 
 /** An account typed by hand; `secret` in base32. */
@@ -201,6 +202,7 @@ export interface Finding {
   message: string;
   level: "bad" | "info" | "warn";
   at: number | null;
+  detail?: Record<string, string | number> | null;
 }
 
 /** One folder that a drive of this computer syncs. */

@@ -240,6 +240,7 @@ def test_a_failure_is_told_with_its_cause_and_gets_loud(laptop: Computer, place:
 
     assert found["state"] == "failing"
     assert found["targets"][0]["failure"]["code"] == "folder.gone"
+    assert found["targets"][0]["failure"]["detail"].keys() == {"place"}
     assert found["targets"][0]["proven_at"] is not None
     assert loud == [False, False, True]
 

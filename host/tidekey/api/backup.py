@@ -21,11 +21,15 @@ PlaceId = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z._-]{1,100}$")]
 TargetKind = Literal["folder", "keychain", "history"]
 
 
+Values = dict[str, str | int]
+
+
 class Failure(Reply, frozen=True):
-    """Why a place could not be used: an error's code and its sentence."""
+    """Why a place could not be used: an error's code, its sentence and the values named there."""
 
     code: str
     message: str
+    detail: Values | None = None
 
 
 class WayIn(Reply, frozen=True):
@@ -69,6 +73,7 @@ class Finding(Reply, frozen=True):
     message: str
     level: Literal["info", "warn", "bad"]
     at: int | None
+    detail: Values | None = None
 
 
 class Rehearsed(Reply, frozen=True):

@@ -56,7 +56,9 @@ def rows(session: Session) -> list[Row]:
 
 def failure(why: HostError | None) -> JSON:
     """An error as a reply tells it."""
-    return None if why is None else {"code": why.code, "message": why.message}
+    from tidekey.backup import state
+
+    return None if why is None else state.told(why)
 
 
 def proposal(session: Session) -> Folder | None:

@@ -20,7 +20,7 @@ from tidekey.backup.decide import Leaf, Own
 from tidekey.backup.leaves import HISTORY, Look
 from tidekey.backup.proof import Proof, prove
 from tidekey.backup.state import Place, State
-from tidekey.errors import BackupNotProven, HostError, SealedNewer
+from tidekey.errors import BackupNotProven, CopyAway, FolderSilent, HostError, SealedNewer
 from tidekey.merge import Shared
 from tidekey.records import Body
 
@@ -73,7 +73,7 @@ def publish(run: Round, look: Look, *, force: bool) -> bool:
         if needed == "rest":
             break
         changed = _differs(run, own)
-        own = _write(run, look.target, own, wrote)
+        own = _write(run, look, own, wrote)
         place.kept_due = place.kept_due or changed
         wrote += 1
     state.good(place, run.now_ms())
@@ -88,6 +88,19 @@ def _refuse_newer(run: Round, look: Look) -> None:
     for trouble in look.troubles:
         if trouble.name in names and isinstance(trouble.error, SealedNewer):
             raise trouble.error
+
+
+def _unread(look: Look, names: tuple[str, str]) -> list[int]:
+    """Which of the two slots did not come from the cloud: it may hold the newest copy. Where that
+    is both of them, neither is written over."""
+    found = {
+        names.index(one.name): one.error
+        for one in look.troubles
+        if one.name in names and isinstance(one.error, (CopyAway, FolderSilent))
+    }
+    if len(found) == len(names):
+        raise found[0]
+    return [*found]
 
 
 def _needed(run: Round, place: Place, own: Own, force: bool) -> decide.Act:
@@ -112,9 +125,10 @@ def _differs(run: Round, own: Own) -> bool:
 # writing ------------------------------------------------------------------------------------------
 
 
-def _write(run: Round, target: Target, own: Own, turn: int) -> Own:
-    at = decide.lower(own)
-    name = copies.slot_names(run.vault_id, bytes.fromhex(run.device))[at]
+def _write(run: Round, look: Look, own: Own, turn: int) -> Own:
+    names, target = copies.slot_names(run.vault_id, bytes.fromhex(run.device)), look.target
+    at = decide.lower(own, _unread(look, names))
+    name = names[at]
     leaf, data = _sealed(run, turn)
     run.state.noted[target.id] = {
         "device": run.device,
@@ -215,7 +229,7 @@ def _keep_daily(run: Round, look: Look, place: Place) -> None:
         if may_prune(run, look):
             history.prune(look.target, run.vault_id, run.device)
     except HostError as cause:
-        place.failure = {"code": cause.code, "message": cause.message, "at": run.now_ms()}
+        place.failure = {**state.told(cause), "at": run.now_ms()}
 
 
 def _keep_here(run: Round, target: Target) -> bool:

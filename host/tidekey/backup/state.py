@@ -112,6 +112,12 @@ def save(space_folder: str, state: State) -> None:
     disk.put(os.path.join(space_folder, FILE), strictjson.dumps(value))
 
 
+def told(cause: HostError) -> dict[str, JSON]:
+    """An error as it is kept and told: its code, its sentence and the values named in that."""
+    detail: JSON = {k: v for k, v in cause.detail.items() if isinstance(v, (str, int))}
+    return {"code": cause.code, "message": cause.message, "detail": detail}
+
+
 def failed(place: Place, cause: HostError, now_ms: int) -> None:
     """Note a failure and when to try again; a burst of changes counts as one miss."""
     if place.next_try is None or now_ms >= place.next_try or now_ms < _at(place):
@@ -119,7 +125,7 @@ def failed(place: Place, cause: HostError, now_ms: int) -> None:
         place.misses += 1
         place.next_try = now_ms + minutes * 60_000
     place.state = "failing"
-    place.failure = {"code": cause.code, "message": cause.message, "at": now_ms}
+    place.failure = {**told(cause), "at": now_ms}
 
 
 def good(place: Place, now_ms: int) -> None:

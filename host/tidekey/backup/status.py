@@ -98,7 +98,8 @@ def finding(kept: Row) -> JSON:
     )
     level = _LEVELS.get(code, "warn")
     at = kept.get("at")
-    return {"code": code, "message": made(**detail).message, "level": level, "at": at}
+    message = made(**detail).message
+    return {"code": code, "message": message, "detail": {**detail}, "level": level, "at": at}
 
 
 # within -------------------------------------------------------------------------------------------
@@ -157,6 +158,7 @@ def _row(key: str, place: Place) -> Row:
     failure: JSON = None
     if place.failure is not None:
         failure = {one: place.failure.get(one) for one in ("code", "message")}
+        failure["detail"] = place.failure.get("detail", {})
     return {
         "id": key,
         "kind": place.kind,
