@@ -21,6 +21,7 @@ export function settling(before, refuse, now, present) {
   const chosen = { passphrase: set === "passphrase", keychain: asked.has("keychain"), rehearsed: /** @type {any} */ (undefined) };
   const status = () => {
     const one = before["backup.status"]();
+    if (set === "silent") one.targets[0].failure = { code: "folder.timeout", message: "iCloud Drive did not answer within 20 seconds.", detail: { place: "iCloud Drive", seconds: 20 } };
     if (set === "local") return { ...one, state: "proven-here", targets: [keychain, ...one.targets.filter(({ kind }) => kind === "history")] };
     const ways = [...one.ways_in];
     if (set === "ways") ways.splice(1, 0, { kind: "passkey", label: "chromium", here_only: false }, { kind: "device", label: "Lena’s desk", here_only: false });

@@ -85,6 +85,14 @@ def test_each_state_is_said_in_words(options: Open, state: str, words: list[str]
     assert [one for one in words if one not in said] == []
 
 
+def test_a_failure_is_told_with_its_values_in_the_language_of_the_reader(options: Open) -> None:
+    said = options("backup=failing&set=silent&lang=de").js(STATE)
+
+    assert "iCloud Drive" in said
+    assert "20 Sekunden" in said
+    assert "did not answer" not in said
+
+
 def test_a_way_that_ends_with_this_computer_says_so_and_how_to_mend_it(options: Open) -> None:
     ways = "#backup .also:nth-of-type(2)"
     here = shown(options("backup=proven-here"), ways)
