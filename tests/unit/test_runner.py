@@ -302,6 +302,25 @@ def test_a_host_that_ends_leaves_its_last_change_to_a_process_of_its_own(tmp_pat
     assert not watching.anyone(beside.app.folder)
 
 
+def test_a_change_made_during_the_last_copy_is_left_to_another_one(tmp_path: Path) -> None:
+    beside = Beside(tmp_path).start()
+    beside.after(0)
+    beside.change()
+
+    beside.app.leave()
+
+    assert [one.order.wait > 0 for one in beside.jobs.all] == [False, True]
+
+
+def test_a_copy_under_way_that_holds_it_all_is_left_alone(tmp_path: Path) -> None:
+    beside = Beside(tmp_path).start()
+    beside.after(0)
+
+    beside.app.leave()
+
+    assert len(beside.jobs.all) == 1
+
+
 def test_a_host_that_ends_with_nothing_new_begins_nothing(tmp_path: Path) -> None:
     beside = Beside(tmp_path).start().backed_up()
 

@@ -74,7 +74,8 @@ def news(session: Session, propose: Callable[[], Folder | None]) -> list[Row]:
     wanted = notices.due(vault.body(), chosen)
     found = notices.notices(vault, propose() if wanted else None, session.now_ms())
     if wanted and chosen.announced is None and any(one["code"] == notices.FIRST for one in found):
-        announce(session)
+        with contextlib.suppress(HostError):  # what is to be told is told on a full disk, too
+            announce(session)
     return found
 
 

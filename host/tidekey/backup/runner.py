@@ -114,13 +114,18 @@ class Runner:
         """The host ends: what was changed last is left to a process that outlives it."""
         vault = session.open_vault()
         changed = changed or self.pending(session.revision(), session.clock.steady())
-        if vault is not None and self._job is None and changed:
+        if vault is not None and changed and not self._taken_care_of(vault):
             chosen = self._chosen(vault)
-            if chosen.targets and not chosen.off and vault.revision != self._known.seen:
+            if chosen.targets and not chosen.off:
                 self._start(session, vault, Order(wait=_WAIT_SECONDS))
         self._job = None
         self._lead.give()
         self._watch(())
+
+    def _taken_care_of(self, vault: Vault) -> bool:
+        """Whether what the vault holds is backed up, or is in the copy that is being made."""
+        held = vault.revision
+        return held == (self._known.seen if self._job is None else self._known.started)
 
     # from time to time ------------------------------------------------------------------------
 
