@@ -44,7 +44,7 @@ MORE = "document.querySelector('details').open = true"
 COPY = "document.querySelector('[data-act=copy]').click()"
 DOWN = "document.querySelector('#main').scrollTop = 260000"
 OPTIONS, WELCOME = "/options/options.html?", "/onboarding/onboarding.html?cause="
-TALL, SHORT = (760, 1700, 1), (760, 800, 1)
+TALL, SHORT = (760, 3600, 1), (760, 800, 1)
 CONFLICT = ["document.querySelector('[data-id=id5] .row').focus()", PRESS.format("e")]
 SURE = [
     "document.querySelectorAll('#recovery .acts > .btn').forEach(one => one.click())",
@@ -136,7 +136,7 @@ SHOTS = {
         [*SURE, "document.querySelector('#recovery .also .note .btn + .btn').click()"],
     ),
     "options-dark": page(OPTIONS + "state=site", LOADED, media=DARK, size=TALL),
-    "options-narrow": page(OPTIONS + "state=first&lang=de", LOADED, size=(360, 1900, 1)),
+    "options-narrow": page(OPTIONS + "state=first&lang=de", LOADED, size=(360, 5200, 1)),
     "options-add": page(
         OPTIONS + "add&state=site", "document.querySelector('.choices')", size=(760, 700, 1)
     ),
