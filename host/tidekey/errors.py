@@ -585,7 +585,7 @@ class RestoreNothing(HostError):
 
 
 class RestoreAmbiguous(HostError):
-    """There are backups of {count} vaults. Say which one with `--vault` and its first characters."""
+    """There are backups of {count} vaults. Say which one with `--vault` and its characters."""
 
     code, kind = "restore.several-found", "input"
 

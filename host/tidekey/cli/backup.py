@@ -58,7 +58,7 @@ def turn_on(
     session: Session = ctx.obj
     path, place = _place(session, folder, target, "on")
     session.call(TurnOn(folder=path, target=place, keychain=keychain), BackupStatus)
-    publishing.run(session)
+    session.back_up()
     return _answer(_status(session))
 
 
@@ -89,7 +89,7 @@ def now(
     """Merge what others changed, write a copy, and prove it."""
     session: Session = ctx.obj
     session.open()
-    report = publishing.run(session, force=True, accept_loss=accept_loss)
+    report = session.back_up(force=True, accept_loss=accept_loss)
     found = _status(session)
     error = publishing.unproven(report, found)
     if error is None:
@@ -132,7 +132,7 @@ def rehearse(ctx: typer.Context) -> int:
     """Restore into a throw-away vault and compare every code."""
     session: Session = ctx.obj
     session.open()
-    found = publishing.rehearse(session)
+    found = publishing.rehearse(session.app)
     told = {"at": found.at, "of": found.of, "matched": found.matched, "failed": list(found.failed)}
     if found.matched == found.of:
         output.answer({"rehearsed": told}, f"{found.matched} of {found.of} codes match.")
@@ -156,7 +156,7 @@ def move(ctx: typer.Context, folder: Folder = None, target: Target = None) -> in
         raise UsageWrong(reason="give --folder or --target", verb="backup move")
     session.prove_presence("move", "This moves the backup of all your computers.")
     session.call(Move(folder=path, target=place), BackupStatus)
-    publishing.run(session, force=True)
+    session.back_up(force=True)
     return _answer(_status(session))
 
 
@@ -180,7 +180,7 @@ def passphrase(
     if chosen is None and not remove:
         chosen = prompts.new_passphrase("--new-file")
     session.call(BackupPassphrase(set=chosen), BackupStatus)
-    publishing.run(session)
+    session.back_up()
     kept = "It opens no copy made from now on. Copies made before still open by it."
     return _answer(_status(session), kept if remove else "It opens copies made from now on.")
 

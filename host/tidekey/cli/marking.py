@@ -81,9 +81,8 @@ def _asked() -> bool:
 def _forget(session: Session, account: str) -> int:
     """Publish without the secret, then delete the older copies that hold it."""
     from tidekey.api.history import ForgetSecret, Forgotten
-    from tidekey.cli import publishing
 
-    publishing.run(session, force=True)
+    session.back_up(force=True)
     return session.call(ForgetSecret(account=account), Forgotten).deleted
 
 

@@ -27,18 +27,17 @@ if TYPE_CHECKING:
     from tidekey.backup.engine import Report
     from tidekey.backup.rehearsal import Rehearsal
     from tidekey.backup.targets.base import Target
-    from tidekey.cli.session import Session
     from tidekey.vault import Vault
 
 WAIT_SECONDS = 20.0
 
 
-def run(session: Session, *, force: bool = False, accept_loss: bool = False) -> Report:
+def run(app: App, *, force: bool = False, accept_loss: bool = False) -> Report:
     """Merge, write and prove now."""
     from tidekey.backup import moving, names
 
-    app, vault = session.app, session.open()
-    report = moving.run(
+    vault = app.vault()
+    return moving.run(
         vault,
         _targets(app, vault),
         _old_place(app, vault),
@@ -50,15 +49,13 @@ def run(session: Session, *, force: bool = False, accept_loss: bool = False) -> 
         force=force,
         wait_seconds=WAIT_SECONDS,
     )
-    session.published()
-    return report
 
 
-def rehearse(session: Session) -> Rehearsal:
+def rehearse(app: App) -> Rehearsal:
     """Restore the newest copy into a throw-away vault and compare."""
     from tidekey.backup import rehearsal
 
-    app, vault = session.app, session.open()
+    vault = app.vault()
     return rehearsal.rehearse(
         vault,
         _targets(app, vault),
@@ -93,10 +90,10 @@ def told(report: Report) -> list[str]:
     return [f"Merged {copies} of other computers."]
 
 
-def at_exit(session: Session) -> None:
+def at_exit(app: App) -> None:
     """Publish what this command changed; what fails here is a note."""
     try:
-        _publish(session)
+        _publish(app)
     except HostError as why:
         output.note(f"Not backed up: {why.message}")
     except Exception as unforeseen:  # the command before it is done, whatever goes wrong here
@@ -105,10 +102,9 @@ def at_exit(session: Session) -> None:
         output.note(f"Not backed up: {HostError(cause=type(unforeseen).__name__).message}")
 
 
-def _publish(session: Session) -> None:
+def _publish(app: App) -> None:
     from tidekey.backup import config, watching
 
-    app = session.app
     vault = app.open_vault()
     body = vault.standing() if vault is not None else None
     if vault is None or body is None or not vault.index().ids() or watching.anyone(app.folder):
@@ -118,7 +114,7 @@ def _publish(session: Session) -> None:
         return
     if not chosen.targets:
         _begin(app)
-    for one in run(session).outcomes:
+    for one in run(app).outcomes:
         if one.failure is not None:
             output.note(f"Not backed up: {one.failure.message}")
 

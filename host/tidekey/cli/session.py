@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tidekey.api.shapes import Reply, Request
     from tidekey.api.vault import VaultStatus
     from tidekey.app import App
+    from tidekey.backup.engine import Report
     from tidekey.records import Body, Stamper
     from tidekey.vault import Vault
 
@@ -58,11 +59,16 @@ class Session:
         if self._restored or (app.changed() and app.revision() != self._published):
             from tidekey.cli import publishing
 
-            publishing.at_exit(self)
+            publishing.at_exit(app)
 
-    def published(self) -> None:
-        """What the vault holds now was backed up already."""
+    def back_up(self, *, force: bool = False, accept_loss: bool = False) -> Report:
+        """Merge, write and prove now, so that nothing is left to do at the end."""
+        from tidekey.cli import publishing
+
+        self.open()
+        report = publishing.run(self.app, force=force, accept_loss=accept_loss)
         self._restored, self._published = False, self.app.revision()
+        return report
 
     def restored(self) -> None:
         """A vault came back: it is to be backed up from this computer, too."""
