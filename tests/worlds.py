@@ -321,7 +321,7 @@ def faults(world: World, rest: bool) -> list[str]:
             found.append("account lost")
         elif not (is_erased(account) or name_only(account) or cred in account.get("creds", {})):
             found.append("credential lost")
-    return found + [*_overruled(world, there)]
+    return [*found, *_overruled(world, there)]
 
 
 def _overruled(world: World, there: Any) -> list[str]:

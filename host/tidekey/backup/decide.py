@@ -127,9 +127,14 @@ def newest(own: Own) -> Leaf | None:
     return max(found, key=lambda one: one.counter, default=None)
 
 
-def lower(own: Own) -> int:
-    """Which of the two slots is to be overwritten: 0 or 1."""
+def lower(own: Own, unread: Sequence[int] = (), newest: int = 0) -> int:
+    """Which of the two slots is to be overwritten: 0 or 1. One that could not be read holds the
+    newest copy, unless the other is at least `newest`, the counter that was proven there last."""
     first, second = own
+    if unread:
+        other = own[1 - unread[0]]
+        known = other is not None and 0 < newest <= other.counter
+        return unread[0] if known else 1 - unread[0]
     if first is None or second is None:
         return 0 if first is None else 1
     return 0 if first.counter < second.counter else 1

@@ -127,7 +127,9 @@ def _differs(run: Round, own: Own) -> bool:
 
 def _write(run: Round, look: Look, own: Own, turn: int) -> Own:
     names, target = copies.slot_names(run.vault_id, bytes.fromhex(run.device)), look.target
-    at = decide.lower(own, _unread(look, names))
+    proven = run.state.place(target.id).proven
+    known = proven[0] if proven and isinstance(proven[0], int) else 0
+    at = decide.lower(own, _unread(look, names), known)
     name = names[at]
     leaf, data = _sealed(run, turn)
     run.state.noted[target.id] = {
