@@ -39,9 +39,10 @@ export function known({ accounts, newest_at: newest, newest_from: from, devices,
   return from ? t("found_newest_from", many, moment(newest, now), from) : t("found_newest", many, moment(newest, now));
 }
 
-/** One's own sentence where every mark in it has a value; else what the host said in English. @param {{code: string, message: string}} failure @param {Record<string, unknown>} values */
+/** One's own sentence where every mark in it has a value; else what the host said in English. @param {{code: string, message: string, detail?: object | null}} failure @param {Record<string, unknown>} values */
 export function told(failure, values) {
   const own = words(failure.code, "error");
-  const whole = own && [...own.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name] != null);
-  return whole ? filled(own, values) : failure.message;
+  const all = /** @type {Record<string, unknown>} */ ({ ...values, ...failure.detail });
+  const whole = own && [...own.matchAll(/\{(\w+)\}/g)].every(([, name]) => all[name] != null);
+  return whole ? filled(own, all) : failure.message;
 }

@@ -88,6 +88,13 @@ def test_a_failure_names_its_cause_the_next_try_and_what_to_do(popup: Any) -> No
     assert asked(page, "backup.run") == [{}]
 
 
+def test_a_failure_is_told_whole_in_the_readers_language(popup: Any) -> None:
+    page = popup("site&backup=loud&silent&lang=de")
+    page.wait(BANNER)
+
+    assert "iCloud Drive hat 10 Sekunden lang nicht geantwortet" in page.js(BANNER + ".innerText")
+
+
 def test_a_quiet_backup_shows_no_banner(popup: Any) -> None:
     page = popup("site&backup=proven")
     page.wait(LINE)
