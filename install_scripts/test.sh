@@ -10,13 +10,15 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/tidekey
 mkdir -p "$cache"
 
-# 1. The system's packages: browsers, a screen without a screen, a key store, an independent judge.
+# 1. The system's packages: browsers, a screen without a screen, a key store, a synchroniser, an
+#    independent judge.
 absent() { # PROGRAM PACKAGE ...: the packages whose program is not here
   while [ $# -gt 0 ]; do have "$1" || printf '%s ' "$2"; shift 2; done
 }
 if have apt-get; then
   wanted=$(absent chromium chromium firefox-esr firefox-esr Xvfb xvfb xdotool xdotool xclip xclip \
     gnome-keyring-daemon gnome-keyring dbus-run-session dbus-daemon oathtool oathtool npm npm \
+    syncthing syncthing \
     fc-list fontconfig git git)
   fc-list 2>/dev/null | grep -q DejaVu || wanted="$wanted fonts-dejavu-core"
   if [ -n "$wanted" ]; then
