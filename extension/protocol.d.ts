@@ -305,6 +305,18 @@ export interface Keystore {
   reason: string | null;
 }
 
+/** What waits for a person; never what a lost computer wrote. */
+export interface LateCopies {
+  copies: Array<LateCopy>;
+}
+
+/** A copy that came too late to be merged, and how many accounts it would bring. */
+export interface LateCopy {
+  id: string;
+  name: string;
+  accounts: number;
+}
+
 /** The list, in the order it was written. */
 export interface Leaving {
   items: Array<LeavingItem>;
@@ -326,11 +338,12 @@ export interface Matched {
   warning: string | null;
 }
 
-/** A move under way, and the computers that have not followed yet. */
+/** A move under way, and the computers that have not followed yet. `asked` where another computer moved and this one has not followed. */
 export interface Moving {
   from: string;
   to: string;
   waiting_for: Array<string>;
+  asked?: boolean;
 }
 
 /** One notice; screens have the sentence under its code. */
@@ -609,6 +622,10 @@ export interface Verbs {
     id?: string | null;
     done?: boolean;
   }; ok: Renewed };
+  "vault.late": { fields: {
+    id?: string | null;
+    adopt?: boolean;
+  }; ok: LateCopies };
   "recovery.sheet": { fields: Record<string, never>; ok: SheetReply };
   "recovery.confirm": { fields: {
     groups: Record<string, string>;
@@ -740,6 +757,7 @@ export interface Verbs {
   "backup.move": { fields: {
     folder?: string | null;
     target?: string | null;
+    leave_old?: boolean;
   }; ok: BackupStatus };
   "backup.passphrase": { fields: {
     set: string | null;
@@ -766,7 +784,9 @@ export interface Verbs {
     only?: Array<string> | null;
     fields?: Record<string, Array<string>> | null;
   }; ok: Restored };
-  "restore.undo": { fields: Record<string, never>; ok: VaultStatus };
+  "restore.undo": { fields: {
+    sure?: boolean;
+  }; ok: VaultStatus };
   "vault.adopt": { fields: {
     plan: string;
   }; ok: Adopted };

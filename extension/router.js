@@ -29,7 +29,7 @@ const EVERYDAY = words(
 
 /** Of the host: what changes keys and places stands on the page that has room to say so. */
 const SETTLING = words(
-  "system.doctor log.fills vault.passphrase vault.renew vault.renewed vault.adopt",
+  "system.doctor log.fills vault.passphrase vault.renew vault.renewed vault.late vault.adopt",
   "recovery.sheet recovery.confirm recovery.reissue",
   "backup.folders backup.history backup.rehearse backup.move backup.passphrase backup.forget_secret",
   "restore.plan restore.apply join.approve passkey.list passkey.remove",

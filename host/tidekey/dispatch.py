@@ -36,6 +36,7 @@ MODULES = {
         "vault.passphrase",
         "vault.renew",
         "vault.renewed",
+        "vault.late",
     ),
     "recovery": ("recovery.sheet", "recovery.confirm", "recovery.reissue"),
     "accounts": (

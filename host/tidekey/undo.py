@@ -11,12 +11,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final
 
-from tidekey.errors import UndoNothing
+from tidekey.errors import DeletesMany, UndoNothing
 from tidekey.merge import is_erased
 from tidekey.records import Body, Stamper, child, count, current
 from tidekey.strictjson import JSON
 
 DEPTH: Final = 20
+_MANY: Final = 5
 ID_BYTES: Final = 16
 Random = Callable[[int], bytes]
 
@@ -103,40 +104,66 @@ class Act:
         self.was.append([account_id, group, key, before])
 
 
-def undo(body: Body, stamper: Stamper, *, random: Random = os.urandom) -> Undone:
-    """Take back the newest act that can be; UndoNothing where there is none."""
+def undo(
+    body: Body, stamper: Stamper, *, random: Random = os.urandom, sure: bool = False
+) -> Undone:
+    """Take back the newest act that can be; UndoNothing where there is none.
+
+    `DeletesMany` where that deletes many accounts and nobody is `sure`.
+    """
     stack = _stack(body)
     while stack:
         entry = stack.pop()
         if not isinstance(entry, dict):
             continue
-        done = _taken(body, stamper, entry, random)
+        done = _taken(body, stamper, entry, random, sure)
         if done is not None:
             return done
     raise UndoNothing
 
 
 def undo_of(
-    body: Body, stamper: Stamper, names: Collection[str], *, random: Random = os.urandom
+    body: Body,
+    stamper: Stamper,
+    names: Collection[str],
+    *,
+    random: Random = os.urandom,
+    sure: bool = False,
 ) -> Undone:
-    """Take back the newest act of one of these names; UndoNothing where there is none."""
+    """Take back the newest act of one of these names; else as `undo`."""
     stack = _stack(body)
     for at in range(len(stack) - 1, -1, -1):
         entry = stack[at]
         if isinstance(entry, dict) and entry.get("act") in names:
             del stack[at]
-            done = _taken(body, stamper, entry, random)
+            done = _taken(body, stamper, entry, random, sure)
             if done is not None:
                 return done
     raise UndoNothing
 
 
-def _taken(body: Body, stamper: Stamper, entry: dict[str, JSON], random: Random) -> Undone | None:
+def _taken(
+    body: Body, stamper: Stamper, entry: dict[str, JSON], random: Random, sure: bool
+) -> Undone | None:
     act = Act(body, stamper, "undo", str(entry.get("id")), random)
     was = entry.get("was")
+    before = _live(body)
     for step in reversed(was if isinstance(was, list) else []):
         _restore(act, step)
+    many(before, before - _live(body), sure)
     return Undone(str(entry.get("act")), act.account_id) if act.was else None
+
+
+def many(live: int, deleted: int, sure: bool) -> None:
+    """Refuse one act that deletes more than 5 accounts and over 30 % of them, unless `sure`."""
+    if not sure and deleted > _MANY and deleted * 10 > live * 3:
+        raise DeletesMany(count=deleted, of=live)
+
+
+def _live(body: Body) -> int:
+    found = child(child(body, "shared"), "accounts").values()
+    lives = (one.get("life") for one in found if isinstance(one, dict))
+    return sum(isinstance(life, list) and life[:1] == ["live"] for life in lives)
 
 
 def forget(body: Body, account_id: str) -> None:

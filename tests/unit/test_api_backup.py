@@ -323,6 +323,29 @@ def test_moving_needs_presence_and_the_copies_follow(
     assert status["moving"] is None
 
 
+def test_a_move_ends_without_the_old_folder_where_one_says_so(
+    backed: Desk, tmp_path: Path, drive: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    drive.rename(tmp_path / "unplugged")
+    prove_presence(backed)
+    backed.ask("backup.move", folder=str(elsewhere))
+    waiting = finished(backed)["moving"]
+    assert refused(backed, "backup.move", folder=str(drive), leave_old=True) == "wire.bad-field"
+
+    ended = backed.ask("backup.move", leave_old=True)["moving"]
+
+    assert (waiting["to"], waiting["asked"]) == ("elsewhere", False)
+    assert ended is None
+    assert [*tmp_path.glob("unplugged/Tidekey/v-*/d-*")]
+
+
+def test_no_late_copy_waits_where_no_vault_was_left(backed: Desk) -> None:
+    assert backed.ask("vault.late") == {"copies": []}
+    assert refused(backed, "vault.late", id="0" * 64) == "restore.unknown-version"
+
+
 def test_this_computer_is_named_and_cannot_forget_itself(backed: Desk) -> None:
     (row,) = backed.ask("devices.rename", name="Desk lamp")["devices"]
 

@@ -341,6 +341,17 @@ def test_a_list_of_accounts_is_undone_as_one_act(feed: Run, run: Run) -> None:
     assert run("list")[1] == []
 
 
+def test_taking_back_many_accounts_at_once_is_asked(feed: Run, run: Run) -> None:
+    feed(*(GITHUB.replace("GitHub", f"Site{at}") for at in range(7)))
+    status, told = run("undo")
+    still = len(run("list")[1])
+    undone = run("undo", "--yes")[1]["undone"]
+
+    assert (status, told["error"]["code"]) == (1, "account.many-deleted")
+    assert "7 of 7" in told["error"]["message"]
+    assert (still, undone["count"], run("list")[1]) == (7, 7, [])
+
+
 def test_a_query_that_fits_two_is_refused_where_one_is_needed(feed: Run, run: Run) -> None:
     feed(GITHUB, GITLAB)
     status, told = run("rm", "git", "--yes")

@@ -9,11 +9,17 @@ import pytest
 
 from sharing import DAY, Computer, first, joined
 from tidekey import births, records
-from tidekey.backup import config, devices, moving, renewal
+from tidekey.backup import config, devices, latecomers, moving, renewal, state, status
 from tidekey.backup.config import TargetConfig
 from tidekey.backup.engine import Report
 from tidekey.backup.targets.memory import MemoryTarget
-from tidekey.errors import AccountUnknown, BackupNowhere, FolderGone, FolderNotAllowed
+from tidekey.errors import (
+    AccountUnknown,
+    BackupNowhere,
+    FolderGone,
+    FolderNotAllowed,
+    VersionUnknown,
+)
 from tidekey.keystores.memory import MemoryStore
 from tidekey.records import Body, Stamper
 from tidekey.undo import Act
@@ -194,13 +200,21 @@ class TestMovingTogether:
     def test_the_old_folder_tells_where_to(
         self, laptop: Mover, desk: Mover, new: MemoryTarget
     ) -> None:
-        assert moving.asked(desk.one.vault.body()) is None
+        assert config.asked(desk.one.vault.body()) is None
         laptop.move(new)
         laptop.back_up()
         desk.back_up()
 
-        assert moving.asked(desk.one.vault.body()) == moving.Place("folder", "New drive")
-        assert moving.asked(laptop.one.vault.body()) is None
+        assert config.asked(desk.one.vault.body()) == config.Place("folder", "New drive")
+        assert config.asked(laptop.one.vault.body()) is None
+        body = desk.one.vault.body()
+        known = state.load(str(desk.one.folder))
+        told = status.report(
+            body, known, config.config(body), locked=False, folders_found=False, now_ms=0
+        )
+        assert told["moving"] == {
+            "from": "Old drive", "to": "New drive", "waiting_for": [], "asked": True,
+        }  # fmt: skip
 
     def test_waits_for_every_computer_and_names_it(
         self, laptop: Mover, desk: Mover, old: MemoryTarget, new: MemoryTarget
@@ -335,6 +349,41 @@ class TestANewVault:
         laptop.back_up()
         assert of_vault(old, before) == []
         assert renewal.left(laptop.one.vault.body()) == []
+
+    def test_a_late_copy_is_told_and_adopted_as_new_accounts(
+        self, laptop: Mover, desk: Mover, old: MemoryTarget
+    ) -> None:
+        before, _ = renewed(laptop)
+        vault = laptop.one.vault
+        desk.one.add("late")
+        desk.back_up()
+        laptop.back_up()
+        (row,) = latecomers.rows(vault, [old])
+
+        assert latecomers.noted(vault.body()) == ("Desk",)
+        assert (row["name"], row["accounts"]) == ("Desk", 1)
+        assert laptop.one.names() == ["alice"]
+        done = latecomers.settle(vault, [old], str(row["id"]), os.urandom, take=True)
+        assert len(done.added) == 1
+        assert laptop.one.names() == ["alice", "late"]
+        assert latecomers.rows(vault, [old]) == []
+        assert latecomers.noted(vault.body()) == ()
+        laptop.back_up()
+        assert of_vault(old, before) == []
+
+    def test_a_late_copy_may_be_left(self, laptop: Mover, desk: Mover, old: MemoryTarget) -> None:
+        renewed(laptop)
+        desk.one.add("late")
+        desk.back_up()
+        laptop.back_up()
+        (row,) = latecomers.rows(laptop.one.vault, [old])
+        latecomers.settle(laptop.one.vault, [old], str(row["id"]), os.urandom, take=False)
+        laptop.back_up()
+
+        assert laptop.one.names() == ["alice"]
+        assert latecomers.rows(laptop.one.vault, [old]) == []
+        with pytest.raises(VersionUnknown):
+            latecomers.settle(laptop.one.vault, [old], "0" * 64, os.urandom, take=True)
 
     def test_a_late_copy_with_nothing_new_goes_with_the_rest(
         self, laptop: Mover, desk: Mover, old: MemoryTarget

@@ -94,11 +94,15 @@ class Proposal(Reply, frozen=True):
 
 
 class Moving(Reply, frozen=True, rename={"from_": "from"}):
-    """A move under way, and the computers that have not followed yet."""
+    """A move under way, and the computers that have not followed yet.
+
+    `asked` where another computer moved and this one has not followed.
+    """
 
     from_: str
     to: str
     waiting_for: tuple[str, ...]
+    asked: bool = False
 
 
 class BackupStatus(Reply, frozen=True):
@@ -180,10 +184,14 @@ class RunBackup(Request, frozen=True, tag="backup.run"):
 
 
 class Move(Request, frozen=True, tag="backup.move"):
-    """Move the backup to another folder; other computers follow (presence needed)."""
+    """Move the backup to another folder; other computers follow (presence needed).
+
+    `leave_old` ends a move under way without waiting for anybody: what lies there stays.
+    """
 
     folder: FolderPath | None = None
     target: PlaceId | None = None
+    leave_old: bool = False
 
 
 class BackupPassphrase(Request, frozen=True, tag="backup.passphrase"):
@@ -237,12 +245,12 @@ def run_backup(app: App, request: RunBackup) -> BackupStatus:
 
 
 def move(app: App, request: Move) -> BackupStatus:
-    """Ask every computer to move to another folder."""
+    """Ask every computer to move to another folder, or wait for the old one no longer."""
     from tidekey.backup import desk
     from tidekey.backup.process import Order
 
     app.need_presence()
-    desk.move(app, folder=request.folder, target=request.target)
+    desk.move(app, folder=request.folder, target=request.target, leave_old=request.leave_old)
     app.back_up(Order(force=True))
     return status_of(app)
 

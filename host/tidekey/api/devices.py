@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from tidekey.api.shapes import Id, Reply, Request, verbs
+from tidekey.errors import DeviceUncovered
 
 if TYPE_CHECKING:
     from tidekey.app import App
@@ -68,10 +69,15 @@ def rename(app: App, request: RenameDevice) -> Devices:
 
 
 def forget(app: App, request: ForgetDevice) -> Devices:
-    """Remove another one's copies."""
+    """Remove another one's copies; where this one's do not cover them, a copy is begun at once."""
     from tidekey.backup import letting
+    from tidekey.backup.process import Order
 
-    letting.forget_device(app, request.id)
+    try:
+        letting.forget_device(app, request.id)
+    except DeviceUncovered:
+        app.back_up(Order(force=True))
+        raise
     app.back_up()
     return list_devices(app, ListDevices())
 

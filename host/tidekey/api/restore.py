@@ -152,7 +152,9 @@ class Restored(Reply, frozen=True):
 
 
 class UndoRestore(Request, frozen=True, tag="restore.undo"):
-    """Take the last restore of this computer back."""
+    """Take the last restore of this computer back; `sure` after `account.many-deleted`."""
+
+    sure: bool = False
 
 
 class Adopt(Request, frozen=True, tag="vault.adopt"):
@@ -220,7 +222,7 @@ def undo(app: App, request: UndoRestore) -> VaultStatus:
     """Take it back."""
     from tidekey.backup import returning
 
-    returning.undo(app)
+    returning.undo(app, sure=request.sure)
     return status_of(app)
 
 

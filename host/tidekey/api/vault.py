@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tidekey.app import App
 
 SlotKind = Literal["keychain", "recovery", "passphrase", "passkey", "unknown"]
+LateId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Group = Annotated[int, msgspec.Meta(ge=1, le=7)]
 
 
@@ -79,6 +80,27 @@ class Renewed(Reply, frozen=True):
     """The accounts whose secrets a lost computer knew."""
 
     sites: tuple[RenewedSite, ...]
+
+
+class ListLate(Request, frozen=True, tag="vault.late"):
+    """Ask for copies that came into a left vault's folder; with `id`, adopt or dismiss one."""
+
+    id: LateId | None = None
+    adopt: bool = False
+
+
+class LateCopy(Reply, frozen=True):
+    """A copy that came too late to be merged, and how many accounts it would bring."""
+
+    id: str
+    name: str
+    accounts: int
+
+
+class LateCopies(Reply, frozen=True):
+    """What waits for a person; never what a lost computer wrote."""
+
+    copies: tuple[LateCopy, ...]
 
 
 class Slot(Reply, frozen=True):
@@ -172,6 +194,16 @@ def renewed(app: App, request: ListRenewed) -> Renewed:
     return Renewed(sites=msgspec.convert(app.renewed(), tuple[RenewedSite, ...]))
 
 
+def late(app: App, request: ListLate) -> LateCopies:
+    """Tell which copies wait, one fewer where it was settled just now."""
+    from tidekey.backup import desk
+
+    if request.id is not None:
+        desk.settle_late(app, request.id, adopt=request.adopt)
+        app.back_up()
+    return LateCopies(copies=msgspec.convert(desk.late(app), tuple[LateCopy, ...]))
+
+
 VERBS = verbs(
     (Status, VaultStatus, status),
     (Create, VaultStatus, create),
@@ -180,4 +212,5 @@ VERBS = verbs(
     (Passphrase, VaultStatus, passphrase),
     (Renew, VaultStatus, renew),
     (ListRenewed, Renewed, renewed),
+    (ListLate, LateCopies, late),
 )

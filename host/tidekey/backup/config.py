@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from tidekey.projection import NOTHING, Extent, from_json
 from tidekey.records import Body, child
@@ -15,7 +16,15 @@ from tidekey.strictjson import JSON
 
 TargetConfig = dict[str, str]  # kind, path, label, drive
 Marks = dict[str, tuple[int, str]]  # device id: counter, SHA-256 of the header, both in hex
+PLACE: Final = "place"  # the register of `shared.more` that tells where a move goes
 _KEYS = ("kind", "path", "label", "drive")
+
+
+class Place(NamedTuple):
+    """Where the computers of a vault are asked to keep their copies: kind and label, no path."""
+
+    kind: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,17 @@ def keep_old(body: Body, target: Mapping[str, str] | None) -> None:
     """The folder that is read until every device has moved; None once all have."""
     kept = child(child(body, "local"), "backup")
     kept["old_place"] = None if target is None else dict(_plain(target))
+
+
+def asked(body: Body) -> Place | None:
+    """The place that another computer moved to, while this one keeps its copies elsewhere."""
+    register = child(child(body, "shared"), "more").get(PLACE)
+    value = register[0] if isinstance(register, list) and register else None
+    folder = config(body).folder
+    if not isinstance(value, dict) or folder is None:
+        return None
+    place = Place(str(value.get("kind")), str(value.get("label")))
+    return None if place == (folder["kind"], folder["label"]) else place
 
 
 def marks_from(value: JSON) -> Marks:

@@ -18,6 +18,7 @@ from tidekey.backup import (
     config,
     devices,
     history,
+    latecomers,
     moving,
     notices,
     state,
@@ -207,11 +208,29 @@ def forget_secret(session: Session, account_id: str) -> int:
         return history.forget_secret(places, vault.vault_id, vault.key, account_id)
 
 
-def move(session: Session, *, folder: str | None, target: str | None) -> None:
-    """Keep the copies elsewhere from now on, and ask the other computers to follow."""
-    if folder is None and target is None:
+def move(
+    session: Session, *, folder: str | None, target: str | None, leave_old: bool = False
+) -> None:
+    """Keep the copies elsewhere from now on, or end a move without the old folder."""
+    if leave_old and folder is None and target is None:
+        moving.leave_old(session.vault())
+    elif leave_old or (folder is None and target is None):
         raise RequestInvalid(field="folder")
-    moving.begin(session.vault(), choosing.place_of(session, folder, target))
+    else:
+        moving.begin(session.vault(), choosing.place_of(session, folder, target))
+
+
+def late(session: Session) -> list[Row]:
+    """The reply of `vault.late`, row by row."""
+    vault = session.vault()
+    return latecomers.rows(vault, targets(session, config.config(vault.body())))
+
+
+def settle_late(session: Session, late_id: str, *, adopt: bool) -> None:
+    """Adopt what a late copy holds, or leave it."""
+    vault = session.vault()
+    places = targets(session, config.config(vault.body()))
+    latecomers.settle(vault, places, late_id, session.random, take=adopt)
 
 
 def set_passphrase(session: Session, given: Secret[str] | None) -> None:

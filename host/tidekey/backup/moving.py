@@ -10,10 +10,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from tidekey import records
-from tidekey.backup import config, copies, devices, engine, readme, renewal, state
+from tidekey.backup import (
+    config,
+    copies,
+    devices,
+    engine,
+    latecomers,
+    readme,
+    renewal,
+    state,
+)
 from tidekey.errors import BackupNotProven, BackupNowhere, FolderNotAllowed, HostError, VaultBusy
 from tidekey.records import Body, Stamper, child
 
@@ -24,15 +33,7 @@ if TYPE_CHECKING:
     from tidekey.strictjson import JSON
     from tidekey.vault import Vault
 
-PLACE: Final = "place"
 _MOST_NAMES: Final = 50
-
-
-class Place(NamedTuple):
-    """Where the computers of a vault are asked to keep their copies: kind and label, no path."""
-
-    kind: str
-    label: str
 
 
 def begin(vault: Vault, new: Mapping[str, str]) -> None:
@@ -53,20 +54,9 @@ def begin(vault: Vault, new: Mapping[str, str]) -> None:
         kept = child(child(body, "local"), "backup")
         kept["told"], kept["waiting_for"] = False, []
         asked: dict[str, JSON] = {"kind": str(new.get("kind")), "label": str(new.get("label"))}
-        stamper.write(child(child(body, "shared"), "more"), PLACE, asked)
+        stamper.write(child(child(body, "shared"), "more"), config.PLACE, asked)
 
     vault.change(act)
-
-
-def asked(body: Body) -> Place | None:
-    """The place that another computer moved to, while this one keeps its copies elsewhere."""
-    register = child(child(body, "shared"), "more").get(PLACE)
-    value = register[0] if isinstance(register, list) and register else None
-    folder = config.config(body).folder
-    if not isinstance(value, dict) or folder is None:
-        return None
-    place = Place(str(value.get("kind")), str(value.get("label")))
-    return None if place == (folder["kind"], folder["label"]) else place
 
 
 def leave_old(vault: Vault) -> None:
@@ -160,7 +150,10 @@ def _go_on(vault: Vault, targets: Sequence[Target], old: Target | None, told: bo
     try:
         if old is not None:
             _settle(vault, old, targets, told)
-        renewal.clear(vault, [one for one in targets if one.kind != "history"])
+        if renewal.left(vault.body()) or latecomers.noted(vault.body()):
+            places = [one for one in targets if one.kind != "history"]
+            renewal.clear(vault, places)
+            latecomers.note(vault, places)
     except HostError as cause:
         if not cause.code.startswith(("folder.", "copy.", "keystore.", "backup.")):
             raise
@@ -199,7 +192,7 @@ def _shared(one: Sight, key: bytes) -> dict[str, JSON]:
 
 
 def _more(shared: dict[str, JSON]) -> JSON:
-    return child(shared, "more").get(PLACE)
+    return child(shared, "more").get(config.PLACE)
 
 
 def _unread(old: Target, vault_id: bytes) -> bool:

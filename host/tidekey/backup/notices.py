@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidekey.backup import config, moving, restore, state, status
+from tidekey.backup import config, latecomers, restore, state, status
 from tidekey.records import child
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ def notices(vault: Vault, proposed: Folder | None, now_ms: int) -> list[Row]:
             now_ms=now_ms,
         )
         found += _standing(told)
-    asked = moving.asked(body)
+    asked = config.asked(body)
     if asked is not None:
         found.append(_notice("backup.changed", "info", {"what": "moved", "to": asked.label}, False))
+    if late := latecomers.noted(body):
+        found.append(_notice("backup.late", "warn", {"names": ", ".join(late)}, False))
     if restore.undo_until(body, now_ms) is not None:
         found.append(_notice("restore.fresh", "info", {}, True))
     return found

@@ -207,14 +207,16 @@ def undo_until(body: Body, now_ms: int) -> int | None:
     return at + UNDO_DAYS * _DAY
 
 
-def undo(vault: Vault, stores: Sequence[Store], now: Now, random: Random) -> bool:
+def undo(
+    vault: Vault, stores: Sequence[Store], now: Now, random: Random, *, sure: bool = False
+) -> bool:
     """Take the last restore back; True where the whole vault was set aside.
 
     What was brought into a vault that was here goes by new writes. A vault that the restore
     itself made is kept beside under another name, which the recovery code still opens.
     """
     try:
-        vault.change(lambda body, stamper: undoing.undo_of(body, stamper, _ACTS, random=random))
+        vault.change(lambda body, by: undoing.undo_of(body, by, _ACTS, random=random, sure=sure))
     except UndoNothing:
         if undo_until(vault.body(), now()) is None:
             raise RestoreUndoNothing from None

@@ -225,9 +225,9 @@ def apply(
     return done.restored, done.undo_until_ms
 
 
-def undo(session: Session) -> None:
-    """Take the last restore back."""
-    restore.undo(session.vault(), session.stores, session.now_ms, session.random)
+def undo(session: Session, *, sure: bool = False) -> None:
+    """Take the last restore back; `sure` where a person was told how many accounts go."""
+    restore.undo(session.vault(), session.stores, session.now_ms, session.random, sure=sure)
 
 
 def adopt(session: Session, prepared: Prepared, plan_id: str) -> tuple[int, int]:

@@ -205,12 +205,19 @@ def _guard(state: State, body: Body | None) -> JSON:
 
 
 def _moving(body: Body | None, config: Config) -> JSON:
-    if body is None or config.old_place is None or config.folder is None:
+    """The move of this computer; else the one that another computer asks for."""
+    if body is None or config.folder is None:
         return None
+    if config.old_place is None:
+        place = chosen.asked(body)
+        if place is None:
+            return None
+        here = config.folder["label"]
+        return {"from": here, "to": place.label, "waiting_for": [], "asked": True}
     kept = child(child(body, "local"), "backup").get("waiting_for")
     waiting: list[JSON] = [*records.texts(kept)]
     old, new = config.old_place, config.folder
-    return {"from": old["label"], "to": new["label"], "waiting_for": waiting}
+    return {"from": old["label"], "to": new["label"], "waiting_for": waiting, "asked": False}
 
 
 def _devices(body: Body) -> list[str]:

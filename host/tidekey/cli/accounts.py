@@ -164,23 +164,27 @@ def remove(ctx: typer.Context, query: Query = None, yes: Yes = False) -> None:
     _answer("deleted", row, said)
 
 
-def take_back(ctx: typer.Context) -> None:
+def take_back(ctx: typer.Context, yes: Yes = False) -> None:
     """Take back the last act of this computer."""
     from tidekey import records
 
     session: Session = ctx.obj
-    done, count = session.change(_take_back)
+
+    def take(sure: bool) -> tuple[Undone, int]:
+        return session.change(lambda body, stamper: _take_back(body, stamper, sure))
+
+    done, count = prompts.many(take, yes)
     row = records.account(session.open().body(), done.account_id)
     told = {"act": done.act, "id": row.id, "issuer": row.issuer, "name": row.name, "count": count}
     what = output.clean(found.called(row)) if count == 1 else f"{count} accounts"
     output.answer({"undone": told}, f"Undone: {ACTS.get(done.act, done.act)} {what}.")
 
 
-def _take_back(body: Body, stamper: Stamper) -> tuple[Undone, int]:
+def _take_back(body: Body, stamper: Stamper, sure: bool) -> tuple[Undone, int]:
     from tidekey import records, undo
 
     live = len(records.accounts(body))
-    done = undo.undo(body, stamper)
+    done = undo.undo(body, stamper, sure=sure)
     return done, max(1, abs(live - len(records.accounts(body))))
 
 

@@ -16,7 +16,7 @@ import typer
 
 from tidekey.cli import output, prompts, publishing, standing
 from tidekey.cli.session import Session
-from tidekey.errors import TargetUnknown, UsageWrong
+from tidekey.errors import TargetUnknown, UsageWrong, VersionUnknown
 
 if TYPE_CHECKING:
     from tidekey.api.backup import BackupStatus, FolderRow
@@ -146,18 +146,58 @@ def rehearse(ctx: typer.Context) -> int:
 
 
 @door.command("move")
-def move(ctx: typer.Context, folder: Folder = None, target: Target = None) -> int:
+def move(
+    ctx: typer.Context,
+    folder: Folder = None,
+    target: Target = None,
+    leave_old: Annotated[
+        bool, typer.Option("--leave-old", help="End a move whose old folder is gone for good.")
+    ] = False,
+) -> int:
     """Move to another folder; the old copy stays until then."""
     from tidekey.api.backup import BackupStatus, Move
 
     session: Session = ctx.obj
     path, place = _place(session, folder, target, "move")
-    if path is None and place is None:
-        raise UsageWrong(reason="give --folder or --target", verb="backup move")
+    if (path is None and place is None) is not leave_old:
+        raise UsageWrong(reason="give --folder, --target or --leave-old", verb="backup move")
     session.prove_presence("move", "This moves the backup of all your computers.")
-    session.call(Move(folder=path, target=place), BackupStatus)
+    session.call(Move(folder=path, target=place, leave_old=leave_old), BackupStatus)
     session.back_up(force=True)
     return _answer(_status(session))
+
+
+@door.command("late")
+def late(
+    ctx: typer.Context,
+    adopt: Annotated[
+        str | None, typer.Option(metavar="ID", help="Add what it holds as new accounts.")
+    ] = None,
+    dismiss: Annotated[str | None, typer.Option(metavar="ID", help="Leave it.")] = None,
+) -> int:
+    """List copies that came in after a move to a new vault."""
+    from tidekey.api.vault import LateCopies, ListLate
+
+    if adopt and dismiss:
+        raise UsageWrong(reason="give --adopt or --dismiss, not both", verb="backup late")
+    session: Session = ctx.obj
+    found = session.call(ListLate(), LateCopies)
+    if wanted := adopt or dismiss:
+        chosen = [one.id for one in found.copies if one.id.startswith(wanted)]
+        if len(chosen) != 1:
+            raise VersionUnknown
+        found = session.call(ListLate(id=chosen[0], adopt=adopt is not None), LateCopies)
+    if output.is_json():
+        import msgspec
+
+        output.document(msgspec.to_builtins(found))
+    elif found.copies:
+        rows = [[one.name, str(one.accounts), one.id[:12]] for one in found.copies]
+        output.table(["From", "New here", "Id"], rows)
+        output.note("Take one in: `tidekey backup late --adopt ID`; or `--dismiss ID`.")
+    else:
+        output.note("No late copy waits.")
+    return 0
 
 
 @door.command("passphrase")

@@ -47,6 +47,7 @@ def devices(
         if not yes:
             question = f"This deletes the copies of {output.clean(row.name)}; its codes stay there."
             prompts.confirm(question, "forget")
+        session.back_up(force=True)
         found = session.call(ForgetDevice(id=row.id), Devices)
     _answer(found)
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from tidekey.errors import FileRefused, InputNeeded, NotConfirmed
+from tidekey.errors import DeletesMany, FileRefused, InputNeeded, NotConfirmed
 from tidekey.secret import Secret
 
+T = TypeVar("T")
 LARGEST = 1 << 20
 
 
@@ -64,6 +67,17 @@ def confirm(question: str, word: str) -> None:
     typed = ask(f"{question} Type {word} to go on", what="Your word", option="--yes")
     if typed.casefold() != word.casefold():
         raise NotConfirmed
+
+
+def many(act: Callable[[bool], T], yes: bool) -> T:
+    """Do what may delete many accounts at once; asked once, and refused without a terminal."""
+    try:
+        return act(yes)
+    except DeletesMany as asked:
+        if not at_terminal():
+            raise
+        confirm(asked.message, "delete")
+        return act(True)
 
 
 def secret_file(path: Path) -> Secret[str]:

@@ -97,7 +97,7 @@ def restore(
     if not fresh:
         session.open()
     if undo:
-        return _undo(session)
+        return _undo(session, yes)
     here = at is not None and not fresh and folder is None
     plan = _version(session, at or "") if here else _planned(session, given)
     if plan is None:
@@ -135,11 +135,11 @@ def _chosen(plan: Plan, only: Sequence[str] | None) -> Chosen:
     return Chosen(new, gone)
 
 
-def _undo(session: Session) -> None:
+def _undo(session: Session, yes: bool) -> None:
     from tidekey.api.restore import UndoRestore
     from tidekey.api.vault import VaultStatus
 
-    found = session.ask(UndoRestore(), VaultStatus)
+    found = prompts.many(lambda sure: session.ask(UndoRestore(sure=sure), VaultStatus), yes)
     output.answer({"undone": True, "state": found.state}, "The restore is taken back.")
 
 

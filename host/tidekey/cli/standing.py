@@ -98,7 +98,10 @@ def _below(found: BackupStatus) -> list[str]:
     if found.rehearsed is not None:
         done = found.rehearsed
         lines.append(f"Rehearsed {moment(done.at)}: {done.matched} of {done.of} codes match.")
-    if found.moving is not None:
+    if found.moving is not None and found.moving.asked:
+        to = found.moving.to
+        lines.append(f"Another computer moved the backup to {to}: `tidekey backup move --target`.")
+    elif found.moving is not None:
         left = ", ".join(found.moving.waiting_for)
         lines.append(f"Moving to {found.moving.to}. Not there yet: {left or 'this computer'}.")
     if found.next_try is not None and found.state == "failing":
