@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
-"""Open a sealed Tidekey file without Tidekey: one otpauth:// line for every account.
+"""Open sealed Tidekey files without Tidekey: one otpauth:// line for every account.
 
-    python3 rescue.py FILE [--code-file F | --passphrase-file F]
+    python3 rescue.py FOLDER|FILE [--code-file F | --passphrase-file F] [--vault V]
 
-Needs Python 3.11 and the package `cryptography` (48 or newer), and shares no code with Tidekey:
-it is written after docs/format.md alone. It changes nothing, and reads vault, backup and export.
+FOLDER is the one that the folder `Tidekey` lies in: all copies of one vault are merged. Needs
+Python 3.11 and the package `cryptography` (48 or newer), and shares no code with Tidekey: it is
+written after docs/format.md alone. It changes nothing, and reads vault, backup and export.
 The lines are the secrets themselves: whoever reads them can make the codes.
 """
 
 import argparse
 import base64
+import functools
 import getpass
 import hashlib
 import hmac
 import json
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -23,10 +26,22 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECOVERY, PASSPHRASE = 2, 3
 RULE = "This file breaks a rule of its format: "
 COST = (0, 4), (4, 6), (6, 8)  # where m, t and p stand in the params
+LEFT_OUT = re.compile(r"\..*|~syncthing~.*|.*\.(tmp|part)")
 
 
 class Bad(Exception):
     """One sentence for the person."""
+
+
+TOLD = (
+    (Bad, "{}"),
+    (OSError, "A file could not be read: {.strerror}."),
+    (UnicodeDecodeError, "The file with the secret is not UTF-8 text."),
+    (MemoryError, "There is not enough free memory to open this file."),
+    (ImportError, "This needs the Python package `cryptography`, version 48 or newer."),
+    ((EOFError, KeyboardInterrupt), "Nothing was opened."),
+    (Exception, "This file could not be opened: {.__class__.__name__}."),  # a trace has secrets
+)
 
 
 def need(fine, sentence):
@@ -53,33 +68,94 @@ def decrypt(key, sealed, above):
         raise Bad("Something other than Tidekey changed this file.") from None
 
 
-def read_slots(data):
-    """The slots as (type, id, salt, params, commit, wrapped, above), and where they end."""
-    need(data[102] <= 16, RULE + "over 16 slots.")
-    found, at, limit = [], 103, min(len(data) - 88, 16384) - 8
-    for _ in range(data[102]):
-        end = at + 12 + number(data[at + 10 : at + 12])
-        fits = at + 108 <= end <= limit
-        need(fits, RULE + "length of a slot or header.")
-        need(data[at + 1] == 0, RULE + "slot flags.")
-        raw, at = data[at:end], end
-        check_params(raw[0], raw[44:-64])
-        found.append(
-            (raw[0], raw[2:10], raw[12:44], raw[44:-64], raw[-64:-48], raw[-48:], raw[:-48])
-        )
-    need(len({slot[1] for slot in found}) == len(found), "A slot stands in this file twice.")
-    many = sum(slot[0] == PASSPHRASE for slot in found) > 1
-    need(not many, RULE + "two passphrase slots.")
-    return found, at
+class File:
+    """A sealed file of which everything was checked that can be without a key."""
+
+    def __init__(self, data):
+        need(data[:8] == b"\x89TDK\r\n\x1a\n", "This is not a Tidekey file.")
+        need(number(data[10:12]) <= 1, "This file was made by a newer version of Tidekey.")
+        need(len(data) <= 64 * 1024 * 1024, "This file is larger than any Tidekey file.")
+        whole = len(data) >= 199 and number(data[-40:-32]) == len(data)
+        whole = whole and hashlib.sha256(data[:-32]).digest() == data[-32:]
+        need(whole, "This file is damaged or was not fully copied; use another copy.")
+        known = data[8:13] == b"\0\1\0\1\1" and data[13] in (1, 2, 3)
+        need(known, "This file has a format, suite or kind that is not known.")
+        self.data, self.vault_id, self.slots = data, data[14:30], []
+        self.header = self.read_slots() + 8
+        size = number(data[self.header - 8 : self.header])
+        need(self.header + 32 + size + 40 == len(data), RULE + "lengths.")
+
+    def read_slots(self):
+        """The slots as (type, id, salt, params, commit, wrapped, above), and where they end."""
+        data, at = self.data, 103
+        need(data[102] <= 16, RULE + "over 16 slots.")
+        limit = min(len(data) - 88, 16384) - 8
+        for _ in range(data[102]):
+            end = at + 12 + number(data[at + 10 : at + 12])
+            need(at + 108 <= end <= limit, RULE + "length of a slot or header.")
+            need(data[at + 1] == 0, RULE + "slot flags.")
+            raw, at = data[at:end], end
+            check_params(raw[0], raw[44:-64])
+            parts = raw[2:10], raw[12:44], raw[44:-64], raw[-64:-48], raw[-48:], raw[:-48]
+            self.slots.append((raw[0], *parts))
+        need(len({one[1] for one in self.slots}) == data[102], "A slot stands in this file twice.")
+        many = sum(one[0] == PASSPHRASE for one in self.slots) > 1
+        need(not many, RULE + "two passphrase slots.")
+        return at
+
+    def body(self, key):
+        data, salt, start = self.data, self.data[70:102], self.header + 32
+        fits = hmac.compare_digest(hkdf(key, self.vault_id, b"tidekey/1/key-id")[:16], data[54:70])
+        need(fits, "The key in this slot does not belong to this file.")
+        mac = hmac.digest(hkdf(key, salt, b"tidekey/1/header"), data[: start - 32], "sha256")
+        fits = hmac.compare_digest(mac, data[start - 32 : start])
+        need(fits, "Something other than Tidekey changed this file.")
+        padded = decrypt(hkdf(key, salt, b"tidekey/1/body"), data[start:-40], data[:start])
+        end = 8 + number(padded[:8])
+        step = max(4096, (1 << (end - 1).bit_length()) // 16)
+        fits = len(padded) == -(-end // step) * step and not padded[end:].strip(b"\0")
+        need(fits, RULE + "padding.")
+        return read_json(padded[8:end])
+
+    def key_by(self, kind, secret_of):
+        """The key of the first slot whose commitment fits, or None."""
+        for slot_kind, slot_id, salt, params, commit, wrapped, above in self.slots:
+            if slot_kind != kind:
+                continue
+            secret, named = secret_of(salt, params), bytes((kind,)) + slot_id
+            if hmac.compare_digest(hkdf(secret, salt, b"tidekey/1/slot" + named)[:16], commit):
+                kek = hkdf(secret, salt, b"tidekey/1/wrap" + named + self.vault_id)
+                return decrypt(kek, wrapped, above)
+        return None
+
+    def by_passphrase(self, text):
+        key = self.key_by(PASSPHRASE, functools.partial(stretched, text))
+        need(key, "This is not the passphrase of this file, or it has none.")
+        return key
+
+    def by_code(self, text):
+        dashes = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+        plain = "".join(one for one in text if not one.isspace() and one not in dashes)
+        plain = plain.upper().translate(str.maketrans("ILO", "110")) if plain.isascii() else ""
+        fits = len(plain) == 28 and set(plain) <= set(LETTERS)
+        need(fits, "A recovery code has 28 letters and digits, without U.")
+        right = code_bytes(plain)
+        if key := right and self.key_by(RECOVERY, lambda *_: right):
+            return key
+        for at, guess in slips(plain):
+            value = code_bytes(guess)
+            if value and self.key_by(RECOVERY, lambda *_, value=value: value):
+                raise Bad(f"Group {at // 4 + 1} of the recovery code looks mistyped.")
+        need(right, "The recovery code is mistyped: its check characters do not fit.")
+        raise Bad("This is not the recovery code of this file, or it has none.")
 
 
 def check_params(kind, params):
     """Texts are length and bytes; anything missing or left over is refused."""
     shapes = {1: "t", 2: "", 3: "8", 4: "tbst"}
-    sizes = {"8": 8, "s": 32}
     at = 0
     for part in shapes.get(kind, ""):
-        size = sizes.get(part) or 2 + number(params[at : at + 2])
+        size = {"8": 8, "s": 32}.get(part) or 2 + number(params[at : at + 2])
         value, at = params[at : at + size], at + size
         text = value[2:].decode("utf-8", "replace").encode() if part == "t" else value[2:]
         need(len(value) == size and text == value[2:], RULE + "params of a slot.")
@@ -90,51 +166,17 @@ def check_params(kind, params):
         need(fits, "This file asks for an absurd amount of work; it was not made by Tidekey.")
 
 
-def check_file(data):
-    """Everything that can be said without a key; gives the slots and where the header ends."""
-    need(data[:8] == b"\x89TDK\r\n\x1a\n", "This is not a Tidekey file.")
-    need(number(data[10:12]) <= 1, "This file was made by a newer version of Tidekey.")
-    need(len(data) <= 64 * 1024 * 1024, "This file is larger than any Tidekey file.")
-    whole = len(data) >= 199 and number(data[-40:-32]) == len(data)
-    whole = whole and hashlib.sha256(data[:-32]).digest() == data[-32:]
-    need(whole, "This file is damaged or was not fully copied; use another copy.")
-    known = data[8:13] == b"\0\1\0\1\1" and data[13] in (1, 2, 3)
-    need(known, "This file has a format, suite or kind that is not known.")
-    slots, at = read_slots(data)
-    fits = at + 8 + 32 + number(data[at : at + 8]) + 40 == len(data)
-    need(fits, RULE + "lengths.")
-    return slots, at + 8
-
-
-def open_body(data, header, key):
-    vault_id, key_id, salt = data[14:30], data[54:70], data[70:102]
-    fits = hmac.compare_digest(hkdf(key, vault_id, b"tidekey/1/key-id")[:16], key_id)
-    need(fits, "The key in this slot does not belong to this file.")
-    mac = hmac.digest(hkdf(key, salt, b"tidekey/1/header"), data[:header], "sha256")
-    fits = hmac.compare_digest(mac, data[header : header + 32])
-    need(fits, "Something other than Tidekey changed this file.")
-    start = header + 32
-    padded = decrypt(hkdf(key, salt, b"tidekey/1/body"), data[start:-40], data[:start])
-    end = 8 + number(padded[:8])
-    step = max(4096, (1 << (end - 1).bit_length()) // 16)
-    fits = len(padded) == -(-end // step) * step and not padded[end:].strip(b"\0")
-    need(fits, RULE + "padding.")
-    return read_json(padded[8:end])
-
-
 def read_json(data):
-    def whole(text):
-        need(len(text) < 21 and abs(int(text)) <= 2**63, "The body holds too large a number.")
-        return int(text)
-
-    def fraction(text):
-        need(abs(float(text)) < float("inf"), "The body holds something that is no number.")
-        return float(text)
+    def within(kind, most, text):
+        need(abs(kind(text)) <= most, "The body holds a number that is too large, or none.")
+        return kind(text)
 
     def map_of(pairs):
         need(len(dict(pairs)) == len(pairs), "The body holds a key twice.")
         return dict(pairs)
 
+    whole = functools.partial(within, int, 2**63)
+    fraction = functools.partial(within, float, sys.float_info.max)
     hooks = {"parse_int": whole, "parse_float": fraction, "parse_constant": fraction}
     try:
         need(data[:3] != b"\xef\xbb\xbf", "The body starts with a byte order mark.")
@@ -150,45 +192,13 @@ def read_json(data):
     return value
 
 
-def key_by(slots, vault_id, kind, secret_of):
-    """The key of the first slot whose commitment fits, or None."""
-    for slot_kind, slot_id, salt, params, commit, wrapped, above in slots:
-        if slot_kind != kind:
-            continue
-        secret, named = secret_of(salt, params), bytes((kind,)) + slot_id
-        if hmac.compare_digest(hkdf(secret, salt, b"tidekey/1/slot" + named)[:16], commit):
-            return decrypt(hkdf(secret, salt, b"tidekey/1/wrap" + named + vault_id), wrapped, above)
-    return None
-
-
-def by_passphrase(slots, vault_id, text):
+@functools.cache  # many copies carry the same slot
+def stretched(text, salt, params):
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-    def secret_of(salt, params):
-        m, t, p = (number(params[a:b]) for a, b in COST)
-        kdf = Argon2id(salt=salt, length=32, iterations=t, lanes=p, memory_cost=m)
-        return kdf.derive(unicodedata.normalize("NFKC", text).encode("utf-8", "surrogatepass"))
-
-    key = key_by(slots, vault_id, PASSPHRASE, secret_of)
-    need(key, "This is not the passphrase of this file, or it has none.")
-    return key
-
-
-def by_code(slots, vault_id, text):
-    dashes = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-    plain = "".join(one for one in text if not one.isspace() and one not in dashes)
-    plain = plain.upper().translate(str.maketrans("ILO", "110")) if plain.isascii() else ""
-    fits = len(plain) == 28 and set(plain) <= set(LETTERS)
-    need(fits, "A recovery code has 28 letters and digits, without U.")
-    right = code_bytes(plain)
-    if key := right and key_by(slots, vault_id, RECOVERY, lambda *_: right):
-        return key
-    for at, guess in slips(plain):
-        value = code_bytes(guess)
-        if value and key_by(slots, vault_id, RECOVERY, lambda *_, value=value: value):
-            raise Bad(f"Group {at // 4 + 1} of the recovery code looks mistyped.")
-    need(right, "The recovery code is mistyped: its check characters do not fit.")
-    raise Bad("This is not the recovery code of this file, or it has none.")
+    m, t, p = (number(params[a:b]) for a, b in COST)
+    kdf = Argon2id(salt=salt, length=32, iterations=t, lanes=p, memory_cost=m)
+    return kdf.derive(unicodedata.normalize("NFKC", text).encode("utf-8", "surrogatepass"))
 
 
 def code_bytes(plain):
@@ -208,6 +218,23 @@ def slips(plain):
         yield at, plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :]
 
 
+def rank(value):
+    """What is later: the greater stamp, then the greater counter, then the greater text."""
+    parts = value if isinstance(value, list) else []
+    stamps = [one for one in parts if isinstance(one, list) and [*map(type, one)] == [int, str]]
+    return stamps[:1], [one for one in parts if type(one) is int], json.dumps(value, sort_keys=True)
+
+
+def join(a, b):
+    """Two states as one: the later of each register, all credentials; erased is the end."""
+    if not isinstance(a, dict) or not isinstance(b, dict):
+        return max(a, b, key=rank)
+    for one in (a, b):
+        if isinstance(one.get("life"), list) and one["life"][:1] == ["erased"]:
+            return {"life": one["life"]}
+    return a | b | {key: join(a[key], b[key]) for key in a.keys() & b.keys()}
+
+
 def lines_of(account):
     """The lines of one account: its current credentials, those that no other replaces."""
     creds = account.get("creds", {})
@@ -216,9 +243,12 @@ def lines_of(account):
     return [uri(account, one, creds[one]) for one in current]
 
 
+def names_of(account):
+    return [account.get("fields", {}).get(one, [""])[0] for one in ("issuer", "name")]
+
+
 def uri(account, cred_id, cred):
-    fields = account.get("fields", {})
-    issuer, name = (fields.get(one, [""])[0] for one in ("issuer", "name"))
+    issuer, name = names_of(account)
     secret = base64.b32encode(base64.b64decode(cred["secret"], validate=True)).decode()
     asked = {"secret": secret.rstrip("="), "issuer": issuer, "algorithm": cred["algorithm"]}
     asked["digits"] = int(cred["digits"])
@@ -231,68 +261,103 @@ def uri(account, cred_id, cred):
     return f"otpauth://{quote(cred['kind'], safe='')}/{label}?{query}"
 
 
-def show(body):
-    """Print what can be used; the number of accounts that cannot be read."""
-    unread, shared = 0, body.get("shared")
-    accounts = shared.get("accounts") if isinstance(shared, dict) else None
-    for account in accounts.values() if isinstance(accounts, dict) else ():
+def show(accounts):
+    """Print what can be used; what is kept by name alone is told apart from the lines."""
+    unread = 0
+    for account in accounts.values():
         try:
             if account.get("life", ["live"])[0] == "live":
-                sys.stdout.writelines(line + "\n" for line in lines_of(account))
+                lines = lines_of(account)
+                sys.stdout.writelines(line + "\n" for line in lines)
+                if not lines:
+                    note("By name only, sign in there to finish: " + ": ".join(names_of(account)))
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             unread += 1
-    return unread
+    need(not unread, f"{unread} account(s) could not be read; the others are above.")
+
+
+def note(sentence):
+    print("".join(x if x.isprintable() else "?" for x in sentence), file=sys.stderr)
+
+
+def read(path, most=64 * 1024 * 1024 + 1):
+    with Path(path).open("rb") as file:
+        return file.read(most)
 
 
 def read_text(path):
     """A secret from a file, without its final LF or CRLF."""
-    with Path(path).open("rb") as file:
-        data = file.read(65536)
-    end = 2 if data.endswith(b"\r\n") else 1 if data.endswith(b"\n") else 0
-    return data[: len(data) - end].decode("utf-8")
+    return re.sub(rb"\r?\n\Z", b"", read(path, 65536)).decode("utf-8")
 
 
-def rescue(path, code_file, passphrase_file):
-    with Path(path).open("rb") as file:
-        data = file.read(64 * 1024 * 1024 + 1)
-    slots, header = check_file(data)
-    vault_id = data[14:30]
-    if code_file:
-        key = by_code(slots, vault_id, read_text(code_file))
-    elif passphrase_file:
-        key = by_passphrase(slots, vault_id, read_text(passphrase_file))
+def way_in(code_file, passphrase_file):
+    """What gives the key of a file; the person is asked once for all files."""
+    if code_file or passphrase_file:
+        text = read_text(code_file or passphrase_file)
+        return lambda file: file.by_code(text) if code_file else file.by_passphrase(text)
+    need(sys.stdin.isatty(), "Give --code-file or --passphrase-file.")
+    if code := getpass.getpass("Recovery code (empty for the passphrase): ").strip():
+        return lambda file: file.by_code(code)
+    passphrase = getpass.getpass("Passphrase: ")
+    return lambda file: file.by_passphrase(passphrase)
+
+
+def bodies(folder, vault, way):
+    """What all copies of one vault hold; its history's too, where one of them is unreadable."""
+    places = [*folder.glob("Tidekey/v-*"), *folder.glob("v-*")] or [folder.resolve()]
+    every = {one.name[2:10] for one in places if re.match("v-[0-9a-f]{8}", one.name)}
+    names = sorted(every & {vault} if vault else every)
+    need(names, "No backup of Tidekey, or of this vault, lies in this folder.")
+    several = "This folder holds several vaults; choose one of these with --vault: "
+    need(len(names) == 1, several + ", ".join(names))
+    places = [one for one in places if one.name[2:10] in names]
+    found, failed, key = [], {}, None
+    for under in ("*", "h/*"):
+        for path in sorted(file for one in places for file in one.glob(under)):
+            if path.is_dir() or LEFT_OUT.fullmatch(path.name):
+                continue
+            try:
+                file = File(read(path))
+                need(file.vault_id.hex()[:8] in names, "This is another vault's copy.")
+                key = key or way(file)
+                found.append(file.body(key))
+            except (Bad, OSError) as cause:
+                failed.setdefault(told(cause), []).append(f"{path.parent.name}/{path.name}")
+        if found and not failed:
+            break
+    for why, which in failed.items():
+        note(f"Not read: {', '.join(which)}. {why}")
+    need(found, "None of the copies in this folder could be opened.")
+    note(f"Read and merged: {len(found)} of {len(found) + sum(map(len, failed.values()))} copies.")
+    return found
+
+
+def rescue(path, code_file=None, passphrase_file=None, vault=None):
+    if Path(path).is_dir():
+        found = bodies(Path(path), vault, way_in(code_file, passphrase_file))
     else:
-        need(sys.stdin.isatty(), "Give --code-file or --passphrase-file.")
-        code = getpass.getpass("Recovery code (empty for the passphrase): ").strip()
-        key = code and by_code(slots, vault_id, code)
-        key = key or by_passphrase(slots, vault_id, getpass.getpass("Passphrase: "))
-    unread = show(open_body(data, header, key))
-    need(not unread, f"{unread} account(s) in this file could not be read; the others are above.")
+        file = File(read(path))
+        found = [file.body(way_in(code_file, passphrase_file)(file))]
+    shared = functools.reduce(join, found).get("shared")
+    accounts = shared.get("accounts") if isinstance(shared, dict) else None
+    show(accounts if isinstance(accounts, dict) else {})
+
+
+def told(cause):
+    return next(text.format(cause) for kind, text in TOLD if isinstance(cause, kind))
 
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("file")
+    asked.add_argument("path", metavar="FOLDER|FILE")
+    asked.add_argument("--vault", metavar="V", help="which one, where a folder holds several")
     way = asked.add_mutually_exclusive_group()
     way.add_argument("--code-file", metavar="F")
     way.add_argument("--passphrase-file", metavar="F")
-    given = asked.parse_args()
     try:
-        rescue(given.file, given.code_file, given.passphrase_file)
-    except Bad as cause:
-        return str(cause)
-    except OSError as cause:
-        return f"A file could not be read: {cause.strerror}."
-    except UnicodeDecodeError:
-        return "The file with the secret is not UTF-8 text."
-    except MemoryError:
-        return "There is not enough free memory to open this file."
-    except ImportError:
-        return "This needs the Python package `cryptography`, version 48 or newer."
-    except (EOFError, KeyboardInterrupt):
-        return "Nothing was opened."
-    except Exception as cause:  # a trace would hold the secrets
-        return f"This file could not be opened: {type(cause).__name__}."
+        rescue(**vars(asked.parse_args()))
+    except (Exception, KeyboardInterrupt) as cause:
+        return told(cause)
     return 0
 
 

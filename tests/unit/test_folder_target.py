@@ -117,7 +117,7 @@ class TestTheReadme:
         assert path.read_bytes() == readme.TEXT
 
     def test_of_a_newer_tidekey_stays(self) -> None:
-        newer = readme.TEXT.replace(b"Text 1\r\n", b"Text 2\r\n")
+        newer = readme.TEXT.replace(b"Text 2\r\n", b"Text 3\r\n")
 
         assert newer != readme.TEXT
         assert not readme.due(newer)

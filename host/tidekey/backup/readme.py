@@ -21,11 +21,13 @@ To restore, with Tidekey
      another computer that already has the vault, or the recovery sheet.
 
 To restore, without Tidekey
-  rescue.py is one short program. It is in the source of Tidekey and needs only
-  Python 3 and the library "cryptography". Take the newest file whose name
-  begins with d- in the folder v-... and the recovery code from the sheet:
-      python3 rescue.py FILE
-  It asks for the code and prints every account with its key.
+  rescue.py is one short program. It is in the source of Tidekey, in the folder
+  install_scripts, and needs only Python 3.11 and the library "cryptography".
+  Take the recovery code from the sheet, and the path of this folder for FOLDER:
+      python3 -m pip install cryptography
+      python3 rescue.py FOLDER
+  It asks for the code, reads all copies here, says which of them it could not
+  read, and prints every account with its key, one a line. It changes nothing.
   The format is described to the byte in docs/format.md of the same source.
 
 What the files are
@@ -38,7 +40,7 @@ another folder in the options of Tidekey; copies that a sync program made twice
 are merged and lose nothing.
 
 """
-_NUMBER = 1
+_NUMBER = 2
 TEXT = (_TEXT + f"Text {_NUMBER}\n").encode("ascii").replace(b"\n", b"\r\n")
 _MARK = re.compile(rb"^Text (\d{1,6})\s*\Z", re.MULTILINE)
 
