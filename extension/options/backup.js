@@ -46,7 +46,7 @@ function tell(live, status) {
 }
 
 /** What can be done about it, and what else was seen. @param {Bench} bench */
-const top = (bench) => [bench.status.guard ? guard(bench) : null, moving(bench.status), acts(bench), ...findings(bench.status)].filter(Boolean);
+const top = (bench) => [bench.status.guard ? guard(bench) : null, moving(bench), acts(bench), ...findings(bench.status)].filter(Boolean);
 
 /** @param {Bench} bench */
 function acts({ status, show, place, shared }) {

@@ -47,6 +47,6 @@ function forget(device, place, show, list) {
   const lost = el("p", {}, t("forget_lost"), " ", el("button.link", { type: "button", onclick: () => goTo("recovery") }, t("renew")));
   sure(place, {
     title: t("forget_title", device.name), texts: [t(device.covered ? "forget_text" : "forget_uncovered", device.name), lost],
-    acts: device.covered ? [[t("forget_do", device.name), go, "btn.danger"]] : [],
+    acts: [device.covered ? [t("forget_do", device.name), go, "btn.danger"] : [t("backup_now"), () => ask("backup.run", {}).then(() => say(t("backup_running")))]],
   });
 }

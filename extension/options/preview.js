@@ -4,6 +4,7 @@ import { el, moment } from "../ui/el.js";
 import { tile } from "../ui/signs.js";
 import { button } from "../ui/form.js";
 import { say } from "../ui/said.js";
+import { sentence } from "../ui/errors.js";
 import { once } from "../ui/sure.js";
 import { named } from "./past.js";
 import { accounts } from "./state.js";
@@ -68,6 +69,7 @@ async function apply(plan, choices, done) {
   const reply = await ask("restore.apply", { plan: plan.plan, only: chosen.map(([id]) => id), ...(some.length ? { fields: Object.fromEntries(some) } : {}) });
   await done();
   if (!reply.restored) return say(t("brought_none"));
-  const undo = () => ask("restore.undo", {}).then(() => say(t("brought_undone")), () => null);
-  say(t("brought_back", accounts(reply.restored)), { undo });
+  const undo = (/** @type {object} */ given) => ask("restore.undo", given).then(() => say(t("brought_undone")), many);
+  const many = (/** @type {any} */ error) => say(sentence(error), error.code === "account.many-deleted" ? { undo: () => undo({ sure: true }) } : {});
+  say(t("brought_back", accounts(reply.restored)), { undo: () => undo({}) });
 }

@@ -23,9 +23,9 @@ export function done(reply, made, flow) {
     reply.status ? el("li", {}, t("next_shared")) : null,
   ];
   const wrong = el("div");
-  const undo = () => ask("restore.undo", {}).then(() => undone(flow), (error) => wrong.replaceChildren(problem(error)));
+  const undo = () => ask("restore.undo", { sure: true }).then(() => undone(flow), (error) => wrong.replaceChildren(problem(error)));
   const sure = el("div.note.warn", { hidden: true }, el("b", {}, t("undo_restore_title")), el("p", {}, t("undo_restore_text")),
-    el("div.acts", {}, button(t("keep_them"), { onclick: () => { sure.hidden = true; } }), button(t("undo_restore"), { onclick: undo })));
+    el("div.acts", {}, button(t("keep_them"), { onclick: () => { sure.hidden = true; back?.focus(); } }), button(t("undo_restore"), { onclick: undo })));
   const back = reply.undo_until ? button(t("undo_restore"), { onclick: () => { sure.hidden = false; sure.querySelector("button").focus(); } }) : null;
   flow.put(head, [el("p.soft", {}, t("restored_text")), el("ol.next", {}, ...next), el("div.acts", {}, button(t("close_page"), { onclick: () => close() }, "btn.main"), back), reply.undo_until ? el("p.hint", {}, t("undo_until", moment(reply.undo_until, hostNow()))) : null, sure, wrong].filter(Boolean));
 }

@@ -48,7 +48,8 @@ export function settling(before, refuse, now, present) {
   let passkeys = asked.get("passkeys") === "0" ? [] : [{ id: "k1", family: "chromium", added_at: now() - 40 * DAY, fits: true }, { id: "k2", family: "firefox", added_at: now() - 3 * DAY, fits: false }];
   let spaces = [{ id: "s1", name: "personal", kind: "personal", current: true, accounts: 8, state: "open" }, ...(asked.get("spaces") === "1" ? [] : [{ id: "s2", name: "Contoso", kind: "work", current: false, accounts: null, state: "locked" }])];
   let items = asked.has("leaving") ? ["Microsoft, lena@work.example", "GitHub", "Bank of the North", "بنك المستقبل"].map((name, at) => ({ id: `l${at}`, name, link: at < 2 ? "https://example.com/security" : null, done_at: at === 0 || asked.get("leaving") === "done" ? now() - HOUR : null })) : [];
-  const sites = asked.has("renewed") ? [["GitHub", "lena-hoff"], ["Amazon", "lena.hoff@example.com"], ["Hetzner", "K0912345"]].map(([issuer, name], at) => ({ issuer, name, site: `${issuer.toLowerCase()}.com`, link: at < 2 ? `https://${issuer.toLowerCase()}.com` : null, done: at === 0 || asked.get("renewed") === "done" })) : [];
+  const sites = asked.has("renewed") ? [["GitHub", "lena-hoff"], ["Amazon", "lena.hoff@example.com"], ["Hetzner", "K0912345"]].map(([issuer, name], at) => ({ id: `w${at}`, issuer, name, site: `${issuer.toLowerCase()}.com`, link: at < 2 ? `https://${issuer.toLowerCase()}.com` : null, done: at === 0 || asked.get("renewed") === "done" })) : [];
+  let copies = asked.has("late") ? [{ id: "1a".repeat(32), name: "Laptop", accounts: 2 }] : [];
   const place = (folder) => { if (folder === "/nowhere") refuse("folder.gone", { place: folder }); if (folder && !folder.startsWith("/")) refuse("folder.not-allowed", { reason: "has no full path" }); };
 
   return {
@@ -57,7 +58,7 @@ export function settling(before, refuse, now, present) {
     "backup.on": (given) => { place(given.folder); if (given.keychain != null) { chosen.keychain = given.keychain; return status(); } before["backup.on"](given); return status(); },
     "backup.run": (given) => { before["backup.run"](given); return status(); },
     "backup.off": (given) => { before["backup.off"](given); return status(); },
-    "backup.move": ({ folder }) => { person(); place(folder); return { ...status(), moving: { from: "iCloud Drive", to: "Dropbox", waiting_for: ["Laptop"] } }; },
+    "backup.move": ({ folder, leave_old }) => { person(); if (leave_old) return { ...status(), moving: null }; place(folder); return { ...status(), moving: { from: "iCloud Drive", to: "Dropbox", waiting_for: ["Laptop"] } }; },
     "backup.passphrase": ({ set: phrase }) => { person(); if (phrase != null && phrase.length < 8) refuse("passphrase.length"); chosen.passphrase = phrase != null; return status(); },
     "backup.history": () => ({ versions }),
     "backup.rehearse": () => { chosen.rehearsed = { at: now(), of: 38, matched: 38 }; return status(); },
@@ -78,6 +79,7 @@ export function settling(before, refuse, now, present) {
     "leaving.add": ({ text }) => { items = [...items, ...text.split("\n").map((name) => name.trim()).filter(Boolean).map((name, at) => ({ id: `n${items.length + at}`, name, link: null, done_at: null }))]; return { items }; },
     "leaving.done": ({ id, done }) => { items = items.map((one) => (one.id === id ? { ...one, done_at: done ? now() : null } : one)); return { items }; },
     "leaving.remove": ({ id }) => { items = items.filter((one) => one.id !== id); return { items }; },
-    "vault.renewed": () => ({ sites }),
+    "vault.renewed": ({ id, done } = {}) => { const site = sites.find((one) => one.id === id); if (site) site.done = done; return { sites }; },
+    "vault.late": ({ id } = {}) => { copies = copies.filter((one) => one.id !== id); return { copies }; },
   };
 }

@@ -460,8 +460,52 @@ def test_after_a_new_vault_the_sites_to_see_to_are_listed(options: Open) -> None
 
     assert len(some) == 3
     assert "Open its security page" in some[0]
-    assert "new secret" in some[2]
+    assert "done" in some[2]
     assert none == []
+
+
+def test_a_site_is_ticked_off_by_hand(options: Open) -> None:
+    page = options("renewed=some", "#recovery .left li")
+
+    page.js("document.querySelector('#recovery .left input:not(:checked)').click()")
+    page.wait("document.querySelectorAll('#recovery .left input:checked').length === 2")
+
+    assert asked(page, "vault.renewed")[-1] == {"id": "w1", "done": True}
+
+
+def test_a_late_copy_is_taken_in(options: Open) -> None:
+    page = options("late=1", "#recovery .late li")
+    told = shown(page, "#recovery .late")
+
+    press(page, "#recovery .late .btn")
+    page.wait("!document.querySelector('#recovery .late li')")
+
+    assert "Laptop" in told and "Not here yet: 2" in told
+    assert asked(page, "vault.late")[-1] == {"id": "1a" * 32, "adopt": True}
+
+
+def test_the_lost_computer_is_named_for_a_new_vault(options: Open) -> None:
+    page = options("", "#recovery .also .btn")
+
+    press(page, "#recovery .also .btn")
+    page.wait("document.querySelectorAll('#recovery select option').length === 2")
+    page.js("document.querySelector('#recovery select').value = 'd2'")
+    press(page, "#recovery .also .note .btn + .btn")
+    page.wait("document.querySelector('dialog[open]')")
+
+    assert asked(page, "vault.renew")[-1] == {"lost": "d2"}
+
+
+def test_a_move_ends_where_the_old_folder_is_gone(options: Open) -> None:
+    page = options("backup=moving", "#backup [data-act=leave-old]")
+
+    press(page, "#backup [data-act=leave-old]")
+    told = shown(page, "#backup .note .note")
+    press(page, "#backup .note .note .btn + .btn")
+    prove(page)
+
+    assert "stays there" in told
+    assert asked(page, "backup.move")[-1] == {"leave_old": True}
 
 
 def test_what_is_far_below_is_asked_for_when_it_comes_near(chromium: Any, address: str) -> None:
