@@ -926,6 +926,7 @@ export type ErrorCode =
   | "folder.not-allowed"
   | "folder.timeout"
   | "copy.away"
+  | "copy.crowded"
   | "copy.other-vault"
   | "copy.older"
   | "copy.forked"

@@ -494,6 +494,12 @@ class CopyAway(HostError):
     code, kind = "copy.away", "world"
 
 
+class CopyCrowded(HostError):
+    """{place} holds over {mib} MiB of copies; this one was not read. Move away what is not yours."""
+
+    code, kind = "copy.crowded", "world"
+
+
 class CopyForeign(HostError):
     """This copy belongs to another vault, so it was left alone. Adopt it if its codes are yours."""
 

@@ -139,11 +139,13 @@ def that_fit(raws: Iterable[bytes]) -> list[bytes]:
     more would be worse than a way in that is missing from it.
     """
     found: list[bytes] = []
-    room = ROOM
+    room, ids = ROOM, set[bytes]()
     for raw in raws:
-        if len(found) < MOST and len(raw) <= room:
+        slot_id = raw[2 : 2 + _ID]
+        if len(found) < MOST and len(raw) <= room and slot_id not in ids:
             found.append(raw)
             room -= len(raw)
+            ids.add(slot_id)
     return found
 
 

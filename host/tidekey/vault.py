@@ -30,6 +30,7 @@ from tidekey.records import Body, Stamper, child, stamped
 
 if TYPE_CHECKING:
     from tidekey.index import Index
+    from tidekey.strictjson import JSON
 
 T = TypeVar("T")
 KIND = 1
@@ -257,13 +258,22 @@ def slots_of(body: Body) -> list[bytes]:
 
 
 def live_slots(registers: Body) -> dict[str, Body]:
-    """The slots of `shared` that were not removed, by slot id."""
+    """The slots of `shared` that were not removed, by slot id; what is no slot stands for none."""
     found: dict[str, Body] = {}
     for slot_id, register in registers.items():
         value = register[0] if isinstance(register, list) and register else None
-        if isinstance(value, dict) and isinstance(value.get("bytes"), str):
+        if isinstance(value, dict) and _is_slot(value.get("bytes")):
             found[slot_id] = value
     return found
+
+
+def _is_slot(kept: JSON) -> bool:
+    """Whether this is a slot in base64: another one would keep every file from being written."""
+    try:
+        slots.read(binascii.a2b_base64(kept if isinstance(kept, str) else ""))
+    except (HostError, ValueError):
+        return False
+    return True
 
 
 def raw_of(value: Body) -> bytes:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
 
 from sharing import DAY, Computer, Counting, first, joined
-from tidekey import accounts
-from tidekey.backup import config, copies, engine, state
+from tidekey import accounts, sealed
+from tidekey.backup import config, copies, engine, publishing, state
 from tidekey.backup.engine import Report
 from tidekey.errors import FolderGone, FolderReadOnly
+from tidekey.records import Body, Stamper, child
 
 
 @pytest.fixture
@@ -331,8 +333,81 @@ def test_only_one_process_backs_up_at_a_time(laptop: Computer) -> None:
 def test_absorbing_what_is_known_changes_nothing(laptop: Computer) -> None:
     revision = laptop.vault.revision
 
-    assert not engine.absorb(laptop.vault, [dict(laptop.vault.body()["shared"])])  # type: ignore[arg-type]
+    assert not engine.absorb(laptop.vault, [dict(laptop.vault.body()["shared"])])
     assert laptop.vault.revision == revision
+
+
+@pytest.mark.parametrize("odd", ["", "!", "A", "AA==", "same"])
+def test_what_is_no_slot_keeps_no_file_from_being_written(
+    laptop: Computer, desk: Computer, odd: str
+) -> None:
+    def plant(body: Body, by: Stamper) -> None:
+        kept = child(child(body, "shared"), "slots")
+        there = next(iter(kept.values()))[0]["bytes"]  # type: ignore[index, call-overload]
+        kept["ff" * 8] = [{"bytes": there if odd == "same" else odd}, by.stamp()]
+
+    shared = copy.deepcopy(child(desk.vault.body(), "shared"))
+    plant({"shared": shared}, Stamper(desk.time, "ff" * 16))
+    body = publishing.body_for(shared, "Odd", {})
+    raws = copies.slots_for(desk.vault.body())
+    vault = desk.vault
+    data = sealed.seal(sealed.BACKUP, vault.vault_id, b"o" * 16, 3, vault.key, raws, body)
+    laptop.targets[0].put(f"{copies.folder_of(vault.vault_id)}/d-6f6f6f6f.a", data)
+
+    assert states(laptop.back_up(force=True)) == ["proven"]
+    laptop.add("bob")
+    assert states(laptop.back_up()) == ["proven"]
+    assert laptop.names() == ["alice", "bob"]
+
+
+def test_a_counter_that_no_mark_can_hold_is_left_alone(laptop: Computer) -> None:
+    laptop.back_up()
+    vault, raws = laptop.vault, copies.slots_for(laptop.vault.body())
+    body = publishing.body_for(child(vault.body(), "shared"), "Odd", {})
+    for counter in (2**63, 2**64 - 1):
+        data = sealed.seal(sealed.BACKUP, vault.vault_id, b"o" * 16, counter, vault.key, raws, body)
+        laptop.targets[0].put(f"{copies.folder_of(vault.vault_id)}/d-6f6f6f6f.a", data)
+        laptop.add("bob")
+
+        assert states(laptop.back_up()) == ["proven"]
+
+
+def test_large_files_of_others_fill_no_memory_and_crowd_out_no_small_one(
+    laptop: Computer, place: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.back_up()
+    folder = copies.folder_of(laptop.vault.vault_id)
+    (own,) = [one for one in place.files if one.startswith(f"{folder}/d-")]
+    monkeypatch.setattr(copies, "MOST_HELD", 3 * len(place.files[own]))
+    large = place.files[own] + bytes(len(place.files[own]))
+    for number in range(4):
+        place.files[f"{folder}/d-0000000{number}.a"] = large
+
+    found, troubles = copies.read(place, laptop.vault.vault_id)
+    assert [one.name for one in found] == [own]
+    assert {one.error.code for one in troubles} == {"file.damaged"}  # each was let go again
+
+    for number in range(4):
+        place.files[f"{folder}/d-0000000{number}.a"] = place.files[own]
+    found, troubles = copies.read(place, laptop.vault.vault_id)
+    assert len(found) == 3
+    assert {one.error.code for one in troubles} == {"copy.crowded"}
+
+
+def test_a_newest_copy_that_was_crowded_out_is_not_written_over(
+    laptop: Computer, place: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.back_up()
+    laptop.add("bob")
+    laptop.back_up()
+    before = dict(place.files)
+    monkeypatch.setattr(copies, "MOST_HELD", 1)
+    laptop.add("carol")
+
+    (outcome,) = laptop.back_up().outcomes
+    assert outcome.failure is not None
+    assert outcome.failure.code == "copy.crowded"
+    assert place.files == before
 
 
 def test_four_writers_on_one_device_end_with_one_copy_of_everything(

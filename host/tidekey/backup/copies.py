@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tidekey import sealed, slots
-from tidekey.errors import CopyForeign, FolderNotAllowed, FolderSilent, HostError, NotSealed
+from tidekey.errors import (
+    CopyCrowded,
+    CopyForeign,
+    FolderNotAllowed,
+    FolderSilent,
+    HostError,
+    NotSealed,
+    SealedRefused,
+)
 from tidekey.records import Body, child, stamped
 from tidekey.vault import live_slots, raw_of
 
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
     from tidekey.backup.targets.base import Entry, Target
 
 KIND: Final = sealed.BACKUP
+MOST_HELD: Final = 512 * 1024 * 1024  # bytes of copies at once; the keeper of a folder may fill it
+_MOST_COUNTER: Final = 2**63  # what a mark can hold; no device ever counts that far
 _KEYCHAIN, _RECOVERY, _PASSPHRASE = 1, 2, 3
 _OF_THE_PLACE: Final = ("folder.", "keystore.")  # errors that are not of one file
 
@@ -99,6 +109,8 @@ def one(name: str, data: bytes, vault_id: bytes | None) -> Copy:
     header = sealed.peek(data, KIND)
     if vault_id is not None and header.vault_id != vault_id:
         raise CopyForeign
+    if header.counter >= _MOST_COUNTER:
+        raise SealedRefused(part="counter")
     return Copy(name, header, hashlib.sha256(header.raw).hexdigest(), data)
 
 
@@ -135,16 +147,21 @@ def _entries(entries: Iterable[Entry]) -> list[Entry]:
 def _read(
     target: Target, entries: Sequence[Entry], vault_id: bytes | None
 ) -> tuple[list[Copy], list[Trouble]]:
+    """The smallest first: large files that somebody planted crowd out no real one before it."""
     copies: list[Copy] = []
     troubles: list[Trouble] = []
     silent: FolderSilent | None = None
-    for entry in entries:
+    held = 0
+    for entry in sorted(entries, key=lambda entry: (entry.size, entry.name)):
         try:
             if silent is not None:
                 raise silent  # a place that hangs is asked once, not once a file
+            if held + entry.size > MOST_HELD:
+                raise CopyCrowded(place=target.label, mib=MOST_HELD >> 20)
             data = target.get(entry.name)
             if data is not None:
                 copies.append(one(entry.name, data, vault_id))
+                held += len(data)
         except FolderSilent as cause:
             silent = cause
             troubles.append(Trouble(entry.name, cause))
@@ -155,7 +172,11 @@ def _read(
             if cause.code.startswith(_OF_THE_PLACE) and not isinstance(cause, FolderNotAllowed):
                 raise
             troubles.append(Trouble(entry.name, cause))
-    return copies, troubles
+    return sorted(copies, key=_by_name), sorted(troubles, key=_by_name)
+
+
+def _by_name(found: Copy | Trouble) -> str:
+    return found.name
 
 
 def is_slot(name: str) -> bool:

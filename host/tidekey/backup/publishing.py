@@ -20,7 +20,14 @@ from tidekey.backup.decide import Leaf, Own
 from tidekey.backup.leaves import HISTORY, Look
 from tidekey.backup.proof import Proof, prove
 from tidekey.backup.state import Place, State
-from tidekey.errors import BackupNotProven, CopyAway, FolderSilent, HostError, SealedNewer
+from tidekey.errors import (
+    BackupNotProven,
+    CopyAway,
+    CopyCrowded,
+    FolderSilent,
+    HostError,
+    SealedNewer,
+)
 from tidekey.merge import Shared
 from tidekey.records import Body
 
@@ -91,12 +98,12 @@ def _refuse_newer(run: Round, look: Look) -> None:
 
 
 def _unread(look: Look, names: tuple[str, str]) -> list[int]:
-    """Which of the two slots did not come from the cloud: it may hold the newest copy. Where that
+    """Which of the two slots could not be read: it may hold the newest copy. Where that
     is both of them, neither is written over."""
     found = {
         names.index(one.name): one.error
         for one in look.troubles
-        if one.name in names and isinstance(one.error, (CopyAway, FolderSilent))
+        if one.name in names and isinstance(one.error, (CopyAway, CopyCrowded, FolderSilent))
     }
     if len(found) == len(names):
         raise found[0]
