@@ -6,7 +6,7 @@ program does to that folder is left to the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from tidekey.backup import copies, decide
@@ -45,10 +45,13 @@ def born(device: str) -> Device:
     return Device(Mind(device, {"accounts": {}, "slots": {}, "icons": {}, "more": {}}))
 
 
-def turn(device: Device, folder: Folder, now_ms: int, draw: Draw) -> list[str]:
+def turn(
+    device: Device, folder: Folder, now_ms: int, draw: Draw, away: Collection[str] = ()
+) -> list[str]:
     """One run over what this device sees of the folder; the names that it wrote."""
     before = device.mind
-    there = [replace(leaf, name=name) for name, leaf in sorted(folder.items())]
+    seen = sorted(name for name in folder if name not in away)
+    there = [replace(folder[name], name=name) for name in seen]
     leaves = [one for one in there if one.device == device.id or one.digest not in before.seen]
     if decide.cloned(device.id, leaves, device.counter, {device.counter: device.salt}):
         device.mind, device.counter, device.salt = replace(before, device=draw()), 0, ""
@@ -61,16 +64,22 @@ def turn(device: Device, folder: Folder, now_ms: int, draw: Draw) -> list[str]:
         return []
     projected = projection(mind.shared)
     device.mind = replace(mind, extent=extent(projected))
-    return _publish(device, folder, projected, now_ms, draw)
+    return _publish(device, folder, projected, now_ms, draw, away)
 
 
 def _publish(
-    device: Device, folder: Folder, projected: Shared, now_ms: int, draw: Draw
+    device: Device,
+    folder: Folder,
+    projected: Shared,
+    now_ms: int,
+    draw: Draw,
+    away: Collection[str],
 ) -> list[str]:
     names = copies.slot_names(VAULT_ID, bytes.fromhex(device.id))
+    unread = [at for at, name in enumerate(names) if name in folder and name in away]
     wrote: list[str] = []
-    while len(wrote) < 2:
-        found = [folder.get(name) for name in names]
+    while len(wrote) < 2 and len(unread) < 2:
+        found = [None if name in away else folder.get(name) for name in names]
         a, b = (one if one is not None and one.device == device.id else None for one in found)
         needed = decide.act(
             projected, frozenset(), (a, b),
@@ -78,7 +87,8 @@ def _publish(
         )  # fmt: skip
         if needed != "write":
             break
-        name = names[decide.lower((a, b))]
+        known = int((device.proven or "0").partition(":")[0])
+        name = names[decide.lower((a, b), unread, known)]
         device.counter, device.salt = device.counter + 1, draw()
         digest = f"{device.counter}:{device.salt}"
         folder[name] = Leaf(
@@ -88,4 +98,6 @@ def _publish(
         device.proven, device.written_at = digest, now_ms
         device.puts += 1
         wrote.append(name)
+        if name in away:
+            break  # here again, and read by the next run
     return wrote

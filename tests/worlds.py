@@ -30,7 +30,7 @@ START = 1_760_000_000_000
 CLOCKS = (0, 0, 0, 10 * YEAR, -10 * YEAR)
 SYNC = ("lose", "old", "clock")
 COPIES = ("twin", "image", "back")
-FLAWS = ("flaw", "flaw", "flaw", "lose", "old")
+FLAWS = ("flaw", "broken", "broken", "lose", "old")
 ALL = (*SYNC, *COPIES, "flaw")
 SCHEMES = ("{} (1)", "{} 2", "{}.sync-conflict-1", "{} (conflicted copy)", "{}_conflict-2")
 ACTS = (
@@ -48,7 +48,9 @@ class World:
         self.by, self.harms, self.number = random.Random(seed), harms, 0
         self.devices: list[Device] = []
         self.views: list[Folder] = []
-        self.away: list[set[str]] = []
+        self.away: list[set[str]] = []  # in the cloud, by computer
+        self.cut: list[set[str]] = []  # damaged until it is synced anew
+        self.broken = False  # a vault and its own copies were damaged at once
         self.clocks: list[int] = []
         self.way: list[tuple[int, str, Leaf]] = []  # on its way to a computer
         self.old: list[tuple[str, Leaf]] = []
@@ -63,6 +65,7 @@ class World:
         self.devices.append(device)
         self.views.append(view)
         self.away.append(set())
+        self.cut.append(set())
         self.clocks.append(START + self.by.choice(CLOCKS))
 
     def draw(self) -> str:
@@ -152,19 +155,20 @@ class World:
     # a computer and its sync program ----------------------------------------------------------
 
     def run(self, at: int) -> bool:
-        view, away = self.views[at], self.away[at]
-        seen = {name: leaf for name, leaf in view.items() if name not in away}
-        written = turn(self.devices[at], seen, self.clocks[at], self.draw)
+        view, away, cut = self.views[at], self.away[at], self.cut[at]
+        whole = {name: leaf for name, leaf in view.items() if name not in cut}
+        written = turn(self.devices[at], whole, self.clocks[at], self.draw, away)
         for name in written:
-            view[name] = seen[name]
+            view[name] = whole[name]
             away.discard(name)
-            self.old.append((name, seen[name]))
+            cut.discard(name)
+            self.old.append((name, view[name]))
         return bool(written)
 
     def send(self, at: int) -> None:
         """Some files leave, some twice; when and whether they come is another matter."""
         for name, leaf in [*self.views[at].items()]:
-            if name in self.away[at]:
+            if self.held(at, name):
                 continue
             for to in range(len(self.devices)):
                 if to != at and self.by.random() < 0.7:
@@ -177,28 +181,37 @@ class World:
         now, self.way = self.way[:count], self.way[count:]
         for to, name, leaf in now:
             chance = self.by.random()
-            if chance < 0.1 or name in self.away[to]:
+            if chance < 0.1 or self.held(to, name):
                 continue
             if chance < 0.25:
                 name = self.by.choice(SCHEMES).format(name)
             self.views[to][name] = leaf
 
     def harm(self, at: int) -> None:
-        what, view, away = self.by.choice(self.harms), self.views[at], self.away[at]
+        what, view = self.by.choice(self.harms), self.views[at]
         if what == "lose" and view:
             name = self.by.choice(sorted(view))
-            if name not in away:
+            if not self.held(at, name):
                 del view[name]
         elif what == "old" and self.old:
             name, leaf = self.by.choice(self.old)
-            if name not in away:
+            if not self.held(at, name):
                 view[name] = leaf
         elif what == "clock":
             self.clocks[at] = START + self.by.choice(CLOCKS)
-        elif what == "flaw":
-            self._flaw(at)
-        elif not away:
+        elif what in ("flaw", "broken"):
+            self._flaw(at, self.away[at] if what == "flaw" else self.cut[at])
+        elif not self.away[at] and not self.cut[at]:
             self._copy(what, at)
+
+    def held(self, at: int, name: str) -> bool:
+        return name in self.away[at] or name in self.cut[at]
+
+    def mend(self, at: int) -> None:
+        """All is here again, and read before anything else happens to it."""
+        self.away[at].clear()
+        self.cut[at].clear()
+        self.run(at)
 
     def _copy(self, what: str, at: int) -> None:
         if what == "twin" and len(self.devices) < 7:
@@ -207,19 +220,25 @@ class World:
             self.images.append((at, self.devices[at].image()))
         elif what == "back" and self.images:
             at, image = self.by.choice(self.images)
-            if not self.away[at]:
+            if not self.away[at] and not self.cut[at]:
                 self.devices[at] = image.image()
                 self._forget(at)
 
-    def _flaw(self, at: int) -> None:
-        """The vault loses accounts and secrets, while its own copies lie in the cloud."""
+    def _flaw(self, at: int, unread: set[str]) -> None:
+        """The vault loses accounts and secrets, while its own copies cannot be read."""
         device, view = self.devices[at], self.views[at]
         names = copies.slot_names(VAULT_ID, bytes.fromhex(device.id))
         held = [view[one] for one in names if one in view and view[one].device == device.id]
         top = max(held, key=lambda one: one.counter, default=None)
-        if self.away[at] or top is None or top.shared != projection(device.mind.shared):
+        if (
+            self.away[at]
+            or self.cut[at]
+            or top is None
+            or top.shared != projection(device.mind.shared)
+        ):
             return
-        self.away[at].update(one for one in names if one in view)
+        unread.update(one for one in names if one in view)
+        self.broken = self.broken or unread is self.cut[at]
         there: Any = bulkjson.loads(bulkjson.dumps(device.mind.shared))
         for key in sorted(there["accounts"])[::2]:
             if name_only(there["accounts"][key]):
@@ -268,14 +287,13 @@ class World:
                 self.deliver()
             elif what < 0.94:
                 self.harm(at)
-            elif self.away[at]:  # here again, and read before anything else happens to it
-                self.away[at].clear()
-                self.run(at)
+            elif self.away[at] or self.cut[at]:
+                self.mend(at)
 
     def settle(self) -> bool:
         """A sync program at its best; whether all came to rest."""
-        for away in self.away:
-            away.clear()
+        for unread in (*self.away, *self.cut):
+            unread.clear()
         for _ in range(8):
             wrote = [self.run(at) for at in range(len(self.devices))]
             cloud: Folder = {}
@@ -321,7 +339,7 @@ def faults(world: World, rest: bool) -> list[str]:
             found.append("account lost")
         elif not (is_erased(account) or name_only(account) or cred in account.get("creds", {})):
             found.append("credential lost")
-    return [*found, *_overruled(world, there)]
+    return found if world.broken else [*found, *_overruled(world, there)]
 
 
 def _overruled(world: World, there: Any) -> list[str]:
