@@ -495,7 +495,7 @@ class CopyAway(HostError):
 
 
 class CopyCrowded(HostError):
-    """{place} holds over {mib} MiB of copies; this one was not read. Move away what is not yours."""
+    """{place} holds over {mib} MiB of copies; this one is not read. Move away what is not yours."""
 
     code, kind = "copy.crowded", "world"
 
