@@ -17,7 +17,13 @@ from tidekey import glance
 from tidekey.backup import copies, handshake, opening, unwrapping
 from tidekey.backup.copies import Copy, Seen
 from tidekey.backup.looking import LOOK_SECONDS, Place, ask_all, named, own_vaults, where
-from tidekey.errors import BackupFound, FolderNeedsConsent, HostError, RestoreUnreadable
+from tidekey.errors import (
+    BackupFound,
+    FolderNeedsConsent,
+    HostError,
+    RestoreUnreadable,
+    StoreAbsent,
+)
 from tidekey.records import accounts as live
 from tidekey.slots import Passkey
 
@@ -81,18 +87,21 @@ def find(
     """Look in every known place, or in one folder that a person named.
 
     Folders that macOS guards are named and passed over until `guarded`: the system asks as soon
-    as one is touched, and a person shall have read why before that.
+    as one is touched, and a person shall have read why before that. A key store that this computer
+    does not have is no place to be named.
     """
     chosen = [named(folder)] if folder is not None else where(places, stores, seconds)
     asked = [one for one in chosen if guarded or not one.guarded]
     searched = [_passed_over(one) for one in chosen if one not in asked]
     answers = ask_all(asked, _survey, seconds)
     seen = [(place, one) for place, told in answers if isinstance(told, list) for one in told]
-    searched += [_searched(place, told) for place, told in answers]
+    searched += [
+        _searched(place, told) for place, told in answers if not isinstance(told, StoreAbsent)
+    ]
     keys = _keys((one for _, one in seen if one.copies), stores)
     mine = own_vaults(places)
     found = [_found(place, one, keys.get(one.vault_id), mine) for place, one in seen if one.copies]
-    return Search(tuple(sorted(found, key=_rank)), tuple(searched))
+    return Search(_distinct(sorted(found, key=_rank)), tuple(searched))
 
 
 def _passed_over(place: Place) -> Searched:
@@ -211,6 +220,31 @@ def _found(place: Place, seen: Seen, key: bytes | None, mine: frozenset[bytes]) 
         _ways(target, seen.copies, opened is not None),
         _passkeys(seen.copies),
         seen.vault_id in mine,
+    )
+
+
+def _distinct(found: Sequence[Found]) -> tuple[Found, ...]:
+    """Without the places that bring nothing another place of the same vault does not bring too.
+
+    Only a key tells that two copies are of one vault, so what no key opens is all named: a forged
+    copy hides no real one.
+    """
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: one.target.same_computer):
+        if not any(_covers(other, one) for other in kept):
+            kept = [other for other in kept if not _covers(one, other)] + [one]
+    return tuple(one for one in found if one in kept)
+
+
+def _covers(one: Found, other: Found) -> bool:
+    """Whether whoever restores from `one` has no use for `other`."""
+    return (
+        one.openable
+        and other.openable
+        and one.vault_id == other.vault_id
+        and set(one.ways) >= set(other.ways)
+        and (one.newest_ms or 0) >= (other.newest_ms or 0)
+        and (one.accounts or 0) >= (other.accounts or 0)
     )
 
 
