@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sharing import DAY, Computer, first, joined
-from tidekey.backup import copies, devices
+from tidekey import sealed
+from tidekey.backup import copies, devices, publishing
 from tidekey.backup.devices import Device
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import (
@@ -17,6 +18,7 @@ from tidekey.errors import (
     DeviceUnknown,
     FieldInvalid,
 )
+from tidekey.records import child
 
 
 @pytest.fixture
@@ -167,6 +169,34 @@ class TestForgetting:
 
         place.away.clear()
         assert forget(laptop, own(desk))
+
+    @pytest.mark.parametrize("less", [0, 1])
+    def test_waits_for_what_a_twin_of_it_wrote(
+        self, laptop: Computer, desk: Computer, place: MemoryTarget, less: int
+    ) -> None:
+        """A copy of the same device that its newest one knows nothing of."""
+        name = next(one for one in files_of(desk, place) if "/d-" in one)
+        counter = sealed.peek(place.files[name]).counter - less
+        desk.add("only on the twin")
+        raws, shared = copies.slots_for(desk.vault.body()), child(desk.vault.body(), "shared")
+        twin = sealed.seal(
+            sealed.BACKUP,
+            desk.vault.vault_id,
+            desk.vault.device_id,
+            counter,
+            desk.vault.key,
+            raws,
+            publishing.body_for(shared, "Desk", {}),
+        )
+        place.files[name + " (1)"] = twin
+        before = dict(place.files)
+        with pytest.raises(DeviceUncovered):
+            forget(laptop, own(desk))
+        assert place.files == before
+
+        round_of(laptop)
+        assert forget(laptop, own(desk))
+        assert "only on the twin" in laptop.names()
 
     def test_goes_by_the_header_and_not_by_the_name(
         self, laptop: Computer, desk: Computer, place: MemoryTarget

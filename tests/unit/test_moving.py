@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import backing
 from sharing import DAY, Computer, first, joined
 from tidekey import births, records
-from tidekey.backup import config, devices, latecomers, moving, renewal, state, status
+from tidekey.backup import config, copies, devices, latecomers, moving, renewal, state, status
 from tidekey.backup.config import TargetConfig
 from tidekey.backup.engine import Report
 from tidekey.backup.targets.memory import MemoryTarget
@@ -349,6 +350,23 @@ class TestANewVault:
         laptop.back_up()
         assert of_vault(old, before) == []
         assert renewal.left(laptop.one.vault.body()) == []
+
+    def test_a_twin_of_a_merged_computer_waits_and_so_does_what_is_not_read(
+        self, laptop: Mover, desk: Mover, old: MemoryTarget, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A copy with a counter that was merged before, and with accounts that were not."""
+        before, twin = renewed(laptop)[0], desk.one.vault
+        desk.one.add("only on the twin")
+        name = f"v-{before.hex()[:8]}/d-{twin.device_id.hex()[:8]}.a (1)"
+        backing.publish(twin, old, 1, name="Twin", at=name)
+        with monkeypatch.context() as silent:
+            silent.setattr(copies, "MOST_HELD", 0)
+            laptop.back_up()
+        assert name in old.files
+        laptop.back_up()
+        left = renewal.left(laptop.one.vault.body())[0]
+        assert [one.name for one in renewal.late(laptop.one.vault, old, left)] == ["Twin"]
+        assert of_vault(old, before) == [name]
 
     def test_a_late_copy_is_told_and_adopted_as_new_accounts(
         self, laptop: Mover, desk: Mover, old: MemoryTarget

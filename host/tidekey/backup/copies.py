@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from tidekey import sealed, slots
 from tidekey.errors import (
+    CopyAway,
     CopyCrowded,
     CopyForeign,
     FolderNotAllowed,
     FolderSilent,
     HostError,
     NotSealed,
+    SealedNewer,
     SealedRefused,
 )
 from tidekey.records import Body, child, stamped
@@ -177,6 +179,11 @@ def _read(
 
 def _by_name(found: Copy | Trouble) -> str:
     return found.name
+
+
+def is_late(error: HostError) -> bool:
+    """Whether a file that could not be read may still be somebody's only good copy."""
+    return isinstance(error, (CopyAway, CopyCrowded, FolderSilent, SealedNewer))
 
 
 def is_slot(name: str) -> bool:

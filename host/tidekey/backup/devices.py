@@ -16,7 +16,6 @@ from tidekey import sealed
 from tidekey.backup import copies
 from tidekey.backup.config import Marks, marks_from
 from tidekey.errors import (
-    CopyAway,
     DeviceSelf,
     DeviceUncovered,
     DeviceUnknown,
@@ -89,13 +88,18 @@ def covers(own: Sight | None, other: Sight, key: bytes) -> bool:
     """
     if own is None:
         return False
-    marked = own.marks.get(other.device, (-1, ""))[0] >= other.counter
+    counter, digest = own.marks.get(other.device, (-1, ""))
+    marked = counter > other.counter or (counter, digest) == (other.counter, other.copy.digest)
     return marked or holds(own, other, key)
 
 
 def holds(one: Sight, other: Sight, key: bytes) -> bool:
     """Whether one copy has nothing to learn from another."""
-    mine, theirs = (child(copies.opened(each.copy, key), "shared") for each in (one, other))
+    return _holds(one.copy, other.copy, key)
+
+
+def _holds(one: Copy, other: Copy, key: bytes) -> bool:
+    mine, theirs = (child(copies.opened(each, key), "shared") for each in (one, other))
     return projection(merge(mine, theirs)) == mine
 
 
@@ -189,12 +193,27 @@ def forget(vault: Vault, targets: Sequence[Target], device: str) -> int:
 def _check_covered(target: Target, vault: Vault, seen: dict[str, Sight], device: str) -> None:
     """Refuse where something of the device could not be read, or is in no own copy."""
     mine = f"{copies.folder_of(vault.vault_id)}/d-{device[:8]}"
-    for one in copies.read(target, vault.vault_id)[1]:
-        if one.name.startswith(mine) and isinstance(one.error, CopyAway):
+    found, troubles = copies.read(target, vault.vault_id)
+    for one in troubles:
+        if one.name.startswith(mine) and copies.is_late(one.error):
             raise one.error
     other, own = seen.get(device), seen.get(vault.device_id.hex())
-    if other is not None and not covers(own, other, vault.key):
+    if other is None:
+        return
+    theirs = [one for one in found if one.header.device_id == other.copy.header.device_id]
+    if not covers(own, other, vault.key) or _beside(own, other, theirs, vault.key):
         raise DeviceUncovered(device=other.name or device[:8])
+
+
+def _beside(own: Sight | None, newest: Sight, theirs: Iterable[Copy], key: bytes) -> bool:
+    """Whether a copy of the same device holds more: a twin's, which its newest knows nothing of."""
+    for one in theirs:
+        try:
+            if one.digest != newest.copy.digest and own and not _holds(own.copy, one, key):
+                return True
+        except HostError:  # another's with this name in it, and nothing that a reader would merge
+            continue
+    return False
 
 
 def _delete(target: Target, vault_id: bytes, device: str, until: int) -> int:

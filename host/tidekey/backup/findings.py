@@ -15,11 +15,9 @@ from tidekey.backup.leaves import Look, heads
 from tidekey.errors import (
     BackupClock,
     CopyAway,
-    CopyCrowded,
     CopyForeign,
     CopyOlder,
     CopyPairDamaged,
-    FolderSilent,
     SealedNewer,
     SealedRefused,
     SealedTampered,
@@ -115,8 +113,7 @@ def _bad_pairs(look: Look) -> set[str]:
     waiting: set[str] = set()
     for trouble in look.troubles:
         if copies.is_slot(trouble.name):
-            late = isinstance(trouble.error, (CopyAway, CopyCrowded, FolderSilent, SealedNewer))
-            (waiting if late else bad).add(_short(trouble.name))
+            (waiting if copies.is_late(trouble.error) else bad).add(_short(trouble.name))
     good = {copy.header.device_id.hex()[:8] for copy in look.copies.values()}
     return bad - waiting - good
 

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 
 
 class Left(NamedTuple):
-    """A vault that was left: its id and key, what was merged of it, and the lost computer."""
+    """A vault that was left: its id and key, what was settled of it, and the lost computer.
+
+    `marks` are late copies that a person adopted or dismissed, and no others: what was merged
+    before shows by what it holds, which a counter would not tell of a twin's copy.
+    """
 
     vault_id: bytes
     key: bytes
@@ -76,7 +80,7 @@ def note(made: Vault, vault_id: bytes, key: bytes, lost: str = "") -> None:
         left = child(child(body, "local"), "left_vaults")
         left[vault_id.hex()] = {
             "key": to_text(key),
-            "marks": kept.get("marks"),
+            "marks": {},
             "own": stamper.device,
             "lost": lost,
         }
@@ -163,6 +167,8 @@ def _proven(vault: Vault, target: Target) -> bool:
 def _clear(vault: Vault, target: Target, one: Left) -> tuple[int, int]:
     """How many files went, and how many stay for now."""
     waiting = {each.copy.name for each in late(vault, target, one)}
+    unread = copies.read(target, one.vault_id)[1]
+    waiting |= {each.name for each in unread if copies.is_late(each.error)}
     gone = stays = 0
     for entry in target.list(copies.folder_of(one.vault_id)):
         if entry.away or entry.name in waiting:
