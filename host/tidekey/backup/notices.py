@@ -52,8 +52,9 @@ def notices(vault: Vault, proposed: Folder | None, now_ms: int) -> list[Row]:
         found.append(_notice("backup.changed", "info", {"what": "moved", "to": asked.label}, False))
     if late := latecomers.noted(body):
         found.append(_notice("backup.late", "warn", {"names": ", ".join(late)}, False))
-    if restore.undo_until(body, now_ms) is not None:
-        found.append(_notice("restore.fresh", "info", {}, True))
+    until = restore.undo_until(body, now_ms)
+    if until is not None:
+        found.append(_notice("restore.fresh", "info", {"until": until}, True))
     return found
 
 
@@ -92,7 +93,9 @@ def _standing(told: Row) -> list[Row]:
 
 def _finding(one: Row) -> Row:
     """A finding; put away, the next one of its kind still shows."""
-    row = _notice(str(one["code"]), str(one["level"]), {"message": one["message"]}, True)
+    values = one["detail"] if isinstance(one["detail"], dict) else {}
+    args: JSON = {**values, "message": one["message"]}
+    row = _notice(str(one["code"]), str(one["level"]), args, True)
     return row | {"id": f"{one['code']}.{one['at']}"}
 
 
