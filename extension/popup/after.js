@@ -58,10 +58,13 @@ async function protect() {
 /** That only this computer opens the backup is what the missing sheet says already. @param {any} notice @param {number} _ @param {any[]} all */
 const isNews = (notice, _, all) => notice.code !== "backup.here-only" || !all.some((one) => one.code === "recovery.unconfirmed");
 
+/** Whether a copy that outlives this computer was proven, and something else opens it. @param {any} backup */
+const opensElsewhere = (backup) => Boolean(backup?.targets.some((/** @type {any} */ one) => !one.same_computer && one.proven_at) && backup.ways_in.some((/** @type {any} */ one) => !one.here_only));
+
 /** @param {any} notice @param {any} backup */
 async function above(notice, backup) {
   const made = OF_BACKUP.test(notice.code) ? (await import("./banners.js")).banner({ notice, backup, again: protect }) : null;
-  return made ?? strip(notice, backup?.state === "proven");
+  return made ?? strip(notice, opensElsewhere(backup));
 }
 
 /** A backup has ended. Said where a person pressed for it, otherwise only the line changes. */

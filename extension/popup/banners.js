@@ -55,10 +55,12 @@ function guard({ notice, backup }) {
 
 /** Undone only after a second press that says what goes. @param {Told} all */
 function fresh(all) {
-  const undo = () => doing(sure, () => ask("restore.undo", {}), () => { say(t("restore_undone"), { ms: 8_000 }); popup.refresh(); });
+  const undo = () => doing(sure, () => ask("restore.undo", { sure: true }), () => { say(t("restore_undone"), { ms: 8_000 }); popup.refresh(); });
   const keep = press(t("keep_them"), () => { sure.replaceWith(made); made.querySelector(".btn").focus(); });
   const sure = card("warn", t("undo_restore_title"), t("undo_restore_text"), [keep, press(t("undo_restore"), undo)]);
-  const made = card("info", t("banner_fresh"), t("notice_restore_fresh"), [press(t("undo"), () => { made.replaceWith(sure); keep.focus(); })], dismissal(all)(() => made));
+  const { until } = all.notice.args;
+  const text = until ? t("banner_fresh_until", moment(until, hostNow())) : t("notice_restore_fresh");
+  const made = card("info", t("banner_fresh"), text, [press(t("undo"), () => { made.replaceWith(sure); keep.focus(); })], dismissal(all)(() => made));
   return made;
 }
 

@@ -2,12 +2,7 @@
 import { act, hostNow, t } from "../channel.js";
 import { count, el, moment, one } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
-
-/** Why a backup failed, in a few words: the whole sentence stands in the options. @type {Record<string, string>} */
-const CAUSES = {
-  "folder.gone": "cause_gone", "folder.read-only": "cause_read_only", "folder.needs-consent": "cause_consent", "folder.full": "cause_full",
-  "folder.signed-out": "cause_signed_out", "folder.timeout": "cause_silent", "backup.not-proven": "cause_not_proven", "backup.clock": "cause_clock", "keystore.locked": "cause_key_store",
-};
+import { brief } from "../ui/cause.js";
 
 /** @typedef {[kind: string, sign: string, words: string]} Line */
 
@@ -15,8 +10,8 @@ const CAUSES = {
 function failing({ loud, proven_at: proven, targets }) {
   const kind = loud ? "bad" : "warn";
   const bad = targets.find((/** @type {any} */ one) => one.failure);
-  const cause = CAUSES[bad?.failure.code];
-  if (cause) return [kind, "alert", t("state_failing", t(cause, bad.label))];
+  const why = bad ? brief(bad.failure, bad.label) : "";
+  if (why) return [kind, "alert", t("state_failing", why)];
   return [kind, "alert", proven ? t("state_failing_since", moment(proven, hostNow())) : t("state_never")];
 }
 

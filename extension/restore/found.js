@@ -4,6 +4,8 @@ import { el } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { button, field, form, submit } from "../ui/form.js";
 import { problem } from "../ui/errors.js";
+import { once } from "../ui/sure.js";
+import { brief } from "../ui/cause.js";
 import { known, told, WAYS, waysOf } from "../ui/bring.js";
 import { open } from "../passkey/webauthn.js";
 import { approval } from "./approval.js";
@@ -18,24 +20,42 @@ const way = (sign, words, hint, onclick, first) =>
 export function choose(search, flow) {
   const rows = search.found.map((/** @type {any} */ found, /** @type {number} */ at) => way("cloud", found.label, known(found, hostNow()), () => enter(found, search, flow), at === 0));
   const head = t(rows.length ? "backups_found" : "no_backup_found");
-  flow.put(head, [el("p.soft", {}, t(rows.length ? "backups_found_text" : "no_backup_text")), el("div.ways", {}, ...rows), rows.length ? null : places(search), elsewhere(flow)].filter(Boolean));
+  flow.put(head, [el("p.soft", {}, t(rows.length ? "backups_found_text" : "no_backup_text")), el("div.ways", {}, ...rows), ...(rows.length ? [] : [places(search, flow), el("div.acts", {}, button(t("look_again"), { onclick: flow.home }, "btn.main"))]), elsewhere(flow)]);
 }
 
-/** Where was looked, and why it could not be where it could not. @param {any} search */
-const places = ({ searched }) =>
+/** Where was looked, and why it could not be where it could not; what the system asks about waits for a press. @param {any} search @param {Flow} flow */
+const places = ({ searched }, flow) =>
   el("ul.items", {}, ...searched.filter((/** @type {any} */ one) => one.failure?.code !== "keystore.absent").map((/** @type {any} */ one) => el(one.failure ? "li.wrong" : "li", {}, icon(one.failure ? "alert" : "ok"),
-    el("div.what", {}, el("b", {}, one.label), el("span.soft", {}, one.failure ? told(one.failure, { place: one.label, drive: one.label }) : t("looked_none"))))));
+    el("div.what", {}, el("b", {}, one.label), el("span.soft", {}, one.failure ? unlooked(one) : t("looked_none"))),
+    one.failure?.code === "folder.needs-consent" ? guarded(one, flow) : null)));
+
+/** Why a place was not searched; the codes of this computer are not what it is about. @param {any} place */
+function unlooked({ failure, label }) {
+  if (failure.code === "folder.needs-consent") return t("looked_guarded");
+  const why = brief(failure, label);
+  return why ? t("looked_not", why) : told(failure, { place: label, drive: label });
+}
+
+/** Looks into a folder that the system guards, once a person has read why. @param {any} one @param {Flow} flow */
+function guarded(one, flow) {
+  const wrong = el("div");
+  const press = button(t("look_there"), { ariaLabel: `${t("look_there")}: ${one.label}`, onclick: () => once(press, () => lookIn(one.place, flow), wrong) });
+  return el("div", {}, press, wrong);
+}
+
+/** @param {string} folder @param {Flow} flow */
+async function lookIn(folder, flow) {
+  const search = await ask("restore.find", { folder });
+  if (search.found.length === 1) return enter(search.found[0], search, flow);
+  if (search.found.length) return choose(search, flow);
+  throw search.searched[0]?.failure ?? { code: "restore.nothing-found", detail: { place: folder } };
+}
 
 /** A folder that is not found by itself. @param {Flow} flow */
 function elsewhere(flow) {
   const path = field(t("folder_path"), { dir: "ltr", maxLength: 4096 }, t("folder_path_hint"));
-  const send = async () => {
-    const search = await ask("restore.find", { folder: path.at.value.trim() });
-    if (search.found.length === 1) enter(search.found[0], search, flow);
-    else if (search.found.length) choose(search, flow);
-    else throw { code: "restore.nothing-found", detail: { place: path.at.value.trim() } };
-  };
-  return el("details.elsewhere", {}, el("summary", {}, t("other_folder")), form([path.node], [submit(t("look_there")), button(t("look_again"), { onclick: flow.home })], send));
+  const send = () => lookIn(path.at.value.trim(), flow);
+  return el("details.elsewhere", {}, el("summary", {}, t("other_folder")), form([path.node], [submit(t("look_there"))], send));
 }
 
 /** The ways into one backup. @param {any} found @param {any} search @param {Flow} flow */

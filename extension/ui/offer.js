@@ -31,13 +31,13 @@ export function offer(start) {
   const plain = (/** @type {string} */ words) => draw(node, "computer", t("start_title"), el("p", {}, t("start_text")), words ? el("p", { role: "status" }, words) : null, start(false), from);
   draw(node, "computer", t("start_title"), el("p", {}, t("start_text")), el("p", { role: "status" }, t("looking_for_backups")));
   const timer = setTimeout(() => over || plain(t("still_looking")), PATIENCE_MS);
-  search().then(async ({ found, join }) => {
+  search().then(async ({ found, join, searched }) => {
     over = true;
     clearTimeout(timer);
     node.removeAttribute("aria-busy");
     if (join) waiting(node, start);
     else if (found.length) await offered(node, found, start);
-    else plain("");
+    else nothing(node, start, from, searched);
   });
   return node;
 }
@@ -46,7 +46,16 @@ export function offer(start) {
 async function search() {
   const [search, join] = await Promise.allSettled([ask("restore.find", {}), ask("join.status", {})]);
   const state = join.status === "fulfilled" ? join.value.state : "none";
-  return { found: search.status === "fulfilled" ? search.value.found : [], join: state === "waiting" || state === "granted" };
+  const { found, searched } = search.status === "fulfilled" ? search.value : { found: [], searched: [] };
+  return { found, searched, join: state === "waiting" || state === "granted" };
+}
+
+/** Nothing lies here; where a place could not be searched, that is said before somebody starts anew. @param {any} node @param {(fresh: boolean) => any} start @param {any} from @param {any[]} searched */
+function nothing(node, start, from, searched) {
+  const silent = searched.filter((one) => one.failure && one.failure.code !== "keystore.absent");
+  if (!silent.length) return draw(node, "computer", t("start_title"), el("p", {}, t("start_text")), searched.length ? el("p", {}, t("start_none_found")) : null, start(false), from);
+  const names = new Intl.ListFormat(t("language_tag"), { type: "conjunction" }).format(silent.map((one) => one.label));
+  return draw(node, "cloud", t("no_backup_found"), el("p", {}, t("start_not_searched", names)), press(t("start_look_closer"), () => restore(""), "btn.main"), el("div.also", {}, start(true)));
 }
 
 /** @param {any} node @param {(fresh: boolean) => any} start */

@@ -138,7 +138,7 @@ class WrongKey(HostError):
 
 
 class NoSlot(HostError):
-    """This file cannot be opened this way: it has no {kind} slot. Use one of its other ways in."""
+    """This file cannot be opened this way ({kind}). Use one of its other ways in."""
 
     code, kind = "file.no-slot", "state"
 
@@ -507,19 +507,19 @@ class CopyForeign(HostError):
 
 
 class CopyOlder(HostError):
-    """This copy is older ({counter}) than one seen before ({seen}). Nothing is lost by it."""
+    """The copy of {device} is older than one seen before. Nothing is lost by it."""
 
     code, kind = "copy.older", "damage"
 
 
 class CopyForked(HostError):
-    """Two different histories of {device} exist. Both were merged; look at your accounts once."""
+    """{device} wrote two different copies at one time. Both were merged; look at your accounts."""
 
     code, kind = "copy.forked", "damage"
 
 
 class DeviceCloned(HostError):
-    """This computer's copy was written by its twin. All was merged; it has a new id from now on."""
+    """A duplicate of this computer wrote its copy. All was merged; each now writes its own."""
 
     code, kind = "copy.cloned", "state"
 
@@ -531,7 +531,7 @@ class CopyPairDamaged(HostError):
 
 
 class BackupOff(HostError):
-    """Backup is off, so your codes are on this computer only. Turn it on in the options."""
+    """Backup is off, so changes stay on this computer only. Turn it on in the options."""
 
     code, kind = "backup.off", "state"
 
@@ -663,7 +663,7 @@ class JoinRefused(HostError):
 
 
 class JoinUnable(HostError):
-    """This computer's cryptography lacks ML-KEM, so it cannot join that way. Take another way."""
+    """This computer's system is too old for approval (no ML-KEM). Take another way."""
 
     code, kind = "join.unable", "world"
 
@@ -693,7 +693,7 @@ class SlotsFull(HostError):
 
 
 class PassphraseWeak(HostError):
-    """A copy in the cloud needs a stronger passphrase: 16 characters or more, five random words."""
+    """A copy in the cloud needs a passphrase of 16 characters or more, best of six random words."""
 
     code, kind = "passphrase.weak", "input"
 

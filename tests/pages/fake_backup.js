@@ -43,7 +43,7 @@ export function backup(refuse, now, status) {
     if (settings.guard) return [notice("backup.guard", "bad", { missing: 12 })];
     if (state === "proven-here") return [notice("backup.here-only", "warn")];
     if (state === "fresh") return [notice("restore.fresh", "info", { restored: 84, until: now() + 20 * HOUR }, true)];
-    if (state === "older") return [notice("copy.older", "warn", { message: "This copy is older (7) than one seen before (9). Nothing is lost by it." }, true)];
+    if (state === "older") return [notice("copy.older", "warn", { device: "Laptop", counter: 7, seen: 9, message: "The copy of Laptop is older than one seen before. Nothing is lost by it." }, true)];
     return [];
   }
 
@@ -52,7 +52,7 @@ export function backup(refuse, now, status) {
   const openable = { ...base, newest_at: now() - 26 * HOUR, newest_from: "Laptop", accounts: 84, openable: true, ways: ["keychain", "recovery"] };
   const sheet = { ...closed, id: "b2", drive: "", label: "Dropbox", place: "/home/lena/Dropbox", vault: "91d2e0b7", devices: 1, written_at: now() - 900 * HOUR, ways: ["recovery"] };
   const FOUND = { openable: [openable], closed: [closed], two: [openable, sheet], nothing: [], sheet: [sheet], mine: [{ ...openable, mine: true }] };
-  const searched = [{ label: "iCloud Drive", place: ICLOUD.place, failure: null }, { label: "Dropbox", place: "/home/lena/Dropbox", failure: sort === "nothing" ? { code: "folder.signed-out", message: "Dropbox is not signed in on this computer. Your codes are safe here. Sign in to it again." } : null }];
+  const searched = [{ label: "iCloud Drive", place: ICLOUD.place, failure: null }, { label: "Dropbox", place: "/home/lena/Dropbox", failure: asked.get("found") === "nothing" ? { code: "folder.signed-out", message: "Dropbox is not signed in on this computer. Your codes are safe here. Sign in to it again." } : null }];
 
   const ISSUERS = ["GitHub", "Amazon", "Nextcloud", "Dropbox", "Hetzner", "PayPal", "Figma", "Proton", "Mozilla", "OVHcloud"];
   const item = (at, more = {}) => { const issuer = ISSUERS[at % 10] + (at < 10 ? "" : ` ${Math.floor(at / 10)}`); const site = `${ISSUERS[at % 10].toLowerCase()}.com`; return { id: `p${at}`, issuer, name: at % 3 ? "lena.hoff@example.com" : "lena-hoff", site, link: `https://${site}`, reason: "", loop: false, change: "new", ...more }; };

@@ -29,7 +29,7 @@ export function settling(before, refuse, now, present) {
     return {
       ...one, ways_in: ways, passphrase: chosen.passphrase, targets: [...one.targets.filter(({ kind }) => !one.proposal || kind !== "folder"), ...(chosen.keychain ? [keychain] : [])],
       rehearsed: set === "never" ? null : set === "unmatched" ? { at: now() - DAY, of: 38, matched: 36 } : (chosen.rehearsed ?? one.rehearsed),
-      findings: set === "findings" ? [{ code: "copy.forked", message: "Two different histories of Laptop exist. Both were merged; look at your accounts once.", level: "warn", at: now() - HOUR }, { code: "copy.cloned", message: "", level: "info", at: now() - DAY }] : one.findings,
+      findings: set === "findings" ? [{ code: "copy.forked", message: "Laptop wrote two different copies at one time.", detail: { device: "Laptop" }, level: "warn", at: now() - HOUR }, { code: "copy.cloned", message: "", level: "info", at: now() - DAY }] : one.findings,
     };
   };
 
@@ -37,7 +37,7 @@ export function settling(before, refuse, now, present) {
   const item = (id, issuer, name, change) => ({ id, issuer, name, site: null, link: null, reason: "", loop: false, change });
   const preview = () => ({
     plan: "0e".repeat(16), vault: "5f0c11aa", newest_at: now() - DAY, newest_from: "Laptop", accounts: 38, sign_in: [], attention: [], findings: [],
-    works_now: asked.get("versions") === "same" ? [item("p1", "GitHub", "lena-hoff", "same")] : [item("p7", "Bank of the North", "lena@example.com", "new"), item("p8", "Old forum", "lena", "new"), item("p9", "Hetzner", "K0912345", "changed"), ...Array.from({ length: 35 }, (_, at) => item(`s${at}`, `Site ${at}`, "lena", "same"))],
+    works_now: asked.get("versions") === "same" ? [item("p1", "GitHub", "lena-hoff", "same")] : [item("p7", "Bank of the North", "lena@example.com", "new"), item("p8", "Old forum", "lena", "new"), { ...item("p9", "Hetzner", "K0912345", "changed"), fields: ["name", "note", "tags", "secret"] }, ...Array.from({ length: 35 }, (_, at) => item(`s${at}`, `Site ${at}`, "lena", "same"))],
   });
 
   let devices = [

@@ -68,7 +68,7 @@ def shown(page: Any, selector: str) -> str:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("off", ["Backup is off", "on this computer only"]),
+        ("off", ["Backup is off", "Changes stay on this computer"]),
         ("nowhere", ["no place", "Choose a folder"]),
         ("locked-too", ["locked", "until it is unlocked"]),
         ("waiting", ["Waiting"]),
@@ -104,7 +104,7 @@ def test_a_way_that_ends_with_this_computer_says_so_and_how_to_mend_it(options: 
     assert "Make one way" not in both
 
 
-def test_what_the_backup_would_lose_is_named_and_publishing_is_not_the_main_act(
+def test_what_the_backup_would_lose_is_named_and_going_on_is_not_the_main_act(
     options: Open,
 ) -> None:
     page = options("backup=guard")
@@ -121,7 +121,7 @@ def test_what_the_backup_would_lose_is_named_and_publishing_is_not_the_main_act(
                      "and 9 more"]  # fmt: skip
     assert main == ["Look at older versions"]
     assert (held, before) == ("Keep it held back", [])
-    assert danger == "Publish without 12 accounts or secrets"
+    assert danger == "Back up without 12 accounts or secrets"
     assert asked(page, "backup.run") == [{"accept_loss": True}]
 
 
@@ -275,7 +275,7 @@ def test_older_versions_are_read_when_asked_for_and_bring_back_what_is_chosen(
 
     assert (before, idle, parts) == ([], True, 1)
     assert given["only"] == ["p7", "p9"]
-    assert given["fields"] == {"p9": ["life", "name", "sites", "tags", "note", "scope", "secret"]}
+    assert given["fields"] == {"p9": ["life", "tags", "note", "secret"]}
 
 
 def test_all_of_an_account_is_named_so_that_what_was_empty_is_empty_again(options: Open) -> None:
@@ -291,6 +291,7 @@ def test_all_of_an_account_is_named_so_that_what_was_empty_is_empty_again(option
 
     assert given["only"] == ["p9"]
     assert {"note", "tags", "secret", "life", "icon"} <= set(given["fields"]["p9"])
+    assert "sites" not in given["fields"]["p9"]  # it is the same in both
 
 
 def test_another_space_without_a_vault_offers_to_start_one(options: Open) -> None:

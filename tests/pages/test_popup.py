@@ -242,6 +242,16 @@ def test_no_vault_is_made_without_a_press(popup: Any) -> None:
     assert asked(page, "vault.create") == [{"passphrase": None}]
 
 
+def test_a_place_that_could_not_be_searched_is_named_before_one_starts_anew(popup: Any) -> None:
+    page = popup("none&found=nothing", "document.querySelector('.offer .main')")
+
+    said = page.js("document.querySelector('.offer').innerText")
+    main = page.js("document.querySelector('.offer .main').textContent")
+
+    assert "Dropbox could not be searched" in said
+    assert main == "Show the places searched"
+
+
 def test_a_scanned_account_is_shown_before_it_is_saved(popup: Any) -> None:
     page = popup("site")
 

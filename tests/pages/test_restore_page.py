@@ -92,8 +92,8 @@ def test_names_only_have_a_link_and_the_loop_is_warned_of(page: Open) -> None:
     links = one.js("[...document.querySelectorAll('.list a')].map(a => [a.href, a.rel, a.target])")
 
     assert links[0] == ["https://microsoft.com/", "noopener noreferrer", "_blank"]
-    assert "Keep the old device until this is settled" in said
-    assert "Signing in to Microsoft may ask for a code of this very authenticator" in said
+    assert "Keep the old computer until this is done" in said
+    assert "Signing in to Microsoft may ask for a code that only the old computer has" in said
 
 
 def test_where_nothing_loops_nobody_is_warned(page: Open) -> None:
@@ -242,7 +242,8 @@ def test_nothing_found_says_where_was_looked_and_why_it_could_not_be(page: Open)
     type_in(one, "/media/stick")
     one.wait(f"{HEAD} === 'A backup was found'")
 
-    assert "Dropbox is not signed in on this computer" in said
+    assert "Not searched: Dropbox is not signed in." in said
+    assert "safe" not in said  # of codes that are not on this computer
     assert "No backup was found in /nothing" in missing
     assert asked(one, "restore.find")[-1] == {"folder": "/media/stick"}
 

@@ -265,7 +265,9 @@ def _older(read: Sequence[_Read], devices: Mapping[str, str]) -> list[Trouble]:
         if mine is None or device in found:
             continue
         if mine.header.counter < counter:
-            error: HostError = CopyOlder(counter=mine.header.counter, seen=counter)
+            error: HostError = CopyOlder(
+                device=devices.get(device, device[:8]), counter=mine.header.counter, seen=counter
+            )
         elif mine.header.counter == counter and mine.digest != digest:
             error = CopyForked(device=devices.get(device, device[:8]))
         else:
