@@ -294,14 +294,6 @@ def huge_file(k: Keeper) -> None:
             file.truncate(70 * 1024 * 1024)
 
 
-def crowd(k: Keeper) -> None:
-    """More whole copies than memory holds; sparse, so that a disk has room for them."""
-    for number in range(10):
-        with (k.vault / f"d-0000000{number}.a").open("wb") as file:
-            file.write(k.get(k.a[0])[:200])
-            file.truncate(60 * 1024 * 1024)
-
-
 def huge_length(k: Keeper) -> None:
     data = k.get(k.b[0])
     at = len(sealed.peek(data).raw) - 8
@@ -446,7 +438,6 @@ ATTACKS = [
     Attack(second_vault_folder, "a second folder speaks for the vault"),
     Attack(junk, "looking never ends"),
     Attack(huge_file, "reading takes all memory"),
-    Attack(crowd, "reading many takes all memory"),
     Attack(huge_length, "a length makes the reader run over"),
     Attack(link_copy_out, "a file elsewhere is written over"),
     Attack(link_vault_out, "copies are written elsewhere", fresh="restore.nothing-found"),
