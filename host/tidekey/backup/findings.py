@@ -15,6 +15,7 @@ from tidekey.backup.leaves import Look, heads
 from tidekey.errors import (
     BackupClock,
     CopyAway,
+    CopyCrowded,
     CopyForeign,
     CopyOlder,
     CopyPairDamaged,
@@ -35,7 +36,9 @@ YEAR_MS: Final = 365 * decide.DAY_MS
 KEPT_MS: Final = 30 * decide.DAY_MS  # how long an event is told
 MOST: Final = 30
 Finding = tuple[str, "dict[str, JSON]"]
-_TOLD: Final = (CopyAway, CopyForeign, SealedNewer, SealedRefused, SealedTampered, WrongKey)
+_TOLD: Final = (
+    CopyAway, CopyCrowded, CopyForeign, SealedNewer, SealedRefused, SealedTampered, WrongKey,
+)  # fmt: skip
 
 
 def event(state: State, code: str, args: dict[str, JSON], now_ms: int) -> None:
@@ -83,8 +86,8 @@ def _unread(looks: Iterable[Look]) -> Iterable[Finding]:
         for one in look.troubles:
             if isinstance(one.error, _TOLD):
                 args: dict[str, JSON] = {"place": look.target.label}
-                if "part" in one.error.detail:
-                    args["part"] = str(one.error.detail["part"])
+                for name in {"part", "mib"} & {*one.error.detail}:
+                    args[name] = str(one.error.detail[name])
                 told.setdefault(one.error.code, (one.error.code, args))
     return told.values()
 
