@@ -11,7 +11,9 @@ import pytest
 
 from living import confirm
 from tidekey.backup import bounded, config
+from tidekey.backup import desk as backups
 from tidekey.backup.targets.memory import MemoryTarget
+from tidekey.errors import BackupOff
 from wire import CHROMIUM, Desk, Failed
 
 PATIENCE = 60.0
@@ -116,6 +118,30 @@ def test_off_keeps_the_copies_unless_told_otherwise(backed: Desk, drive: Path) -
 
     assert not [*drive.glob("Tidekey/v-*/d-*")]
     assert not [*drive.glob("Tidekey/v-*/h/*")]
+
+
+def test_copies_that_cannot_be_deleted_are_told_and_can_be_asked_for_again(
+    backed: Desk, drive: Path, tmp_path: Path
+) -> None:
+    away = drive.rename(tmp_path / "unplugged")
+    assert refused(backed, "backup.off", delete_copies=True) == "folder.gone"
+    assert backed.ask("backup.status")["state"] != "off"
+    away.rename(drive)
+
+    assert backed.ask("backup.off", delete_copies=True)["state"] == "off"
+    assert not [*drive.glob("Tidekey/v-*/d-*")]
+
+
+def test_the_folder_that_is_being_left_is_emptied_too(
+    backed: Desk, drive: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    prove_presence(backed)
+    backups.move(backed.app, folder=str(tmp_path / "elsewhere"), target=None)
+    assert [*drive.glob("Tidekey/v-*/d-*")]
+
+    backed.ask("backup.off", delete_copies=True)
+    assert not [*drive.glob("Tidekey/v-*/d-*")]
 
 
 def test_one_place_may_be_asked_for_and_an_unknown_one_not(backed: Desk) -> None:
@@ -404,6 +430,17 @@ def test_a_target_is_asked_for_nothing_after_the_lock() -> None:
         with pytest.raises(bounded.Locked):
             call()
     assert not issubclass(bounded.Locked, Exception)
+
+
+def test_a_place_that_was_given_up_is_written_to_no_more() -> None:
+    chosen = [True]
+    target = bounded.Bounded(MemoryTarget(), lambda: False, lambda: bool(chosen))
+    target.put("a", b"1")
+    chosen.clear()
+
+    with pytest.raises(BackupOff):
+        target.put("a", b"2")
+    assert target.get("a") == b"1"
 
 
 def test_a_place_that_cannot_be_opened_fails_alone() -> None:

@@ -14,7 +14,7 @@ from sharing import DAY, Computer, Counting, first, joined
 from tidekey import accounts, keys, records, sealed
 from tidekey.backup import config, copies, history, proof, rehearsal, state, status
 from tidekey.backup.history import Kept
-from tidekey.errors import BackupNotProven, FolderGone, RestoreNothing
+from tidekey.errors import BackupNotProven, CopyAway, FolderGone, RestoreNothing
 from tidekey.keystores.memory import MemoryStore
 from tidekey.projection import projection
 from tidekey.secret import Secret
@@ -322,5 +322,61 @@ def test_secrets_of_an_account_can_be_taken_out_of_history(
     laptop.change(lambda body, by: accounts.mark(body, by, account, "work"))
     laptop.back_up()
 
-    assert history.forget_secret(laptop.targets, vault.vault_id, vault.key, account) == 1
+    assert forgotten(laptop, account) == 1
     assert history.versions(laptop.targets, vault.vault_id, vault.key) == []
+
+
+def forgotten(laptop: Computer, account: str) -> int:
+    vault = laptop.vault
+    shared = records.child(vault.body(), "shared")
+    return history.forget_secret(laptop.targets, vault.vault_id, vault.key, account, shared)
+
+
+def holding(laptop: Computer, place: Counting, account: str) -> list[str]:
+    """The files in which a secret of the account still lies."""
+    bodies = {one: sealed.open_body(data, laptop.vault.key) for one, data in place.files.items()}
+    return [
+        name
+        for name, body in bodies.items()
+        if body["shared"]["accounts"].get(account, {}).get("creds")  # type: ignore[index, call-overload, union-attr]
+    ]
+
+
+def test_secrets_go_from_copies_of_any_name_and_what_stays_is_said(
+    laptop: Computer, place: Counting
+) -> None:
+    laptop.back_up()
+    account = laptop.ids()[0]
+    for name in [*place.files]:
+        place.files[name + " (conflicted copy)"] = place.files[name]
+    laptop.change(lambda body, by: accounts.mark(body, by, account, "work"))
+    laptop.back_up()
+    assert len(holding(laptop, place, account)) == 3
+    (away,) = (one for one in place.files if "/h/" in one and one.endswith("-1"))
+    place.away.add(away)
+    with pytest.raises(CopyAway):
+        forgotten(laptop, account)
+    assert holding(laptop, place, account) == [away]
+
+    place.away.clear()
+    assert forgotten(laptop, account) == 1
+    assert holding(laptop, place, account) == []
+
+
+def test_a_conflict_copy_with_something_new_is_not_taken_out(
+    laptop: Computer, place: Counting
+) -> None:
+    laptop.back_up()
+    account = laptop.ids()[0]
+    laptop.change(lambda body, by: accounts.mark(body, by, account, "work"))
+    laptop.back_up()
+    laptop.time.ms += DAY
+    before = copy.deepcopy(laptop.shared())
+    assert isinstance(before, dict)
+    del before["accounts"][account]["fields"]["scope"]
+    before["accounts"]["ff" * 16] = copy.deepcopy(before["accounts"][account])
+    name = f"{copies.folder_of(laptop.vault.vault_id)}/d-other (1)"
+    place.files[name] = written(laptop, shared=before)
+
+    forgotten(laptop, account)
+    assert name in place.files

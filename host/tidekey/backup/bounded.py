@@ -1,4 +1,5 @@
-"""Targets as a worker uses them: none is asked for anything more once the vault was locked.
+"""Targets as a worker uses them: none is asked for anything more once the vault was locked, and
+none is written to that was given up while the worker waited for its turn.
 
 Promises a target for every saved choice, so that one place which cannot even be named (a key store
 that is gone) is that place's failure alone. Leaves the places themselves to `targets`.
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tidekey.backup.targets import open_target
 from tidekey.backup.targets.base import Entry, Target, short_id
-from tidekey.errors import HostError
+from tidekey.errors import BackupOff, HostError
 
 if TYPE_CHECKING:
     from tidekey.keystores.base import Store
@@ -25,8 +26,13 @@ class Locked(BaseException):
 class Bounded:
     """A target that ends the work once the vault was locked; what it has begun is finished."""
 
-    def __init__(self, target: Target, locked: Callable[[], bool]) -> None:
-        self._target, self._locked = target, locked
+    def __init__(
+        self,
+        target: Target,
+        locked: Callable[[], bool],
+        chosen: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._target, self._locked, self._chosen = target, locked, chosen
         self.kind, self.id = target.kind, target.id
         self.label, self.place = target.label, target.place
         self.same_computer = target.same_computer
@@ -44,7 +50,9 @@ class Bounded:
         return self._go_on().get(name)
 
     def put(self, name: str, data: bytes) -> None:
-        """As the target does."""
+        """As the target does; not where the place was given up since."""
+        if not self._chosen():
+            raise BackupOff
         self._go_on().put(name, data)
 
     def delete(self, name: str) -> None:

@@ -16,6 +16,7 @@ from tidekey.backup import (
     bounded,
     choosing,
     config,
+    copies,
     devices,
     history,
     latecomers,
@@ -136,20 +137,22 @@ def announce(session: Session) -> None:
 def turn_off(session: Session, *, delete_copies: bool) -> None:
     """Back up no longer; this computer's copies go where that was asked for."""
     vault = session.vault()
-    places = targets(session, config.config(vault.body()))
-    vault.change(lambda body, _: config.turn_off(body))
-    if delete_copies:
-        with state.lock(vault.folder, _PATIENCE):
-            for place in places:
-                _delete_own(place, vault)
+    with state.lock(vault.folder, _PATIENCE) if delete_copies else contextlib.nullcontext():
+        for place in everywhere(session, vault) if delete_copies else ():
+            _delete_own(place, vault)  # what fails here leaves the backup on, to be asked again
+        vault.change(lambda body, _: config.turn_off(body))
 
 
 _PATIENCE = 10.0
 
 
 def _delete_own(place: Target, vault: Vault) -> None:
-    for name, _ in [*devices.owned(place, vault.vault_id, vault.device_id.hex())]:
+    own = vault.device_id.hex()
+    for name, _ in [*devices.owned(place, vault.vault_id, own)]:
         place.delete(name)
+    for entry in place.list(copies.folder_of(vault.vault_id)):
+        if entry.name.rpartition("/")[2].removeprefix("d-").startswith(own[:8]):
+            place.get(entry.name)  # what is in the cloud, or silent, says so
 
 
 # copies -------------------------------------------------------------------------------------------
@@ -159,6 +162,14 @@ def targets(session: Session, chosen: Config) -> list[Target]:
     """The places in use."""
     root, service = session.places.root, session.places.service
     return [bounded.opened(one, session.stores, root, service) for one in chosen.targets]
+
+
+def everywhere(session: Session, vault: Vault) -> list[Target]:
+    """The places in use, and the folder that is being left."""
+    chosen, root, service = config.config(vault.body()), session.places.root, session.places.service
+    old = [] if chosen.old_place is None else [chosen.old_place]
+    left = [bounded.opened(one, session.stores, root, service) for one in old]
+    return [*targets(session, chosen), *left]
 
 
 def known_target(session: Session, wanted: str | None) -> None:
@@ -204,8 +215,9 @@ def forget_secret(session: Session, account_id: str) -> int:
     if account.scope not in NAME_ONLY_SCOPES:
         raise FieldInvalid(field="account", reason="is not kept by name only")
     with state.lock(vault.folder, _PATIENCE):
-        places = readable(session, vault)
-        return history.forget_secret(places, vault.vault_id, vault.key, account_id)
+        places = [*everywhere(session, vault), local_history(vault.folder)]
+        shared = child(vault.body(), "shared")
+        return history.forget_secret(places, vault.vault_id, vault.key, account_id, shared)
 
 
 def move(

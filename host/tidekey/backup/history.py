@@ -19,7 +19,8 @@ from tidekey.backup import copies
 from tidekey.backup.copies import Copy, folder_of
 from tidekey.errors import BackupNotProven, HostError
 from tidekey.glance import VAULT
-from tidekey.projection import extent
+from tidekey.merge import Shared, merge
+from tidekey.projection import extent, projection
 
 if TYPE_CHECKING:
     from tidekey.backup.targets.base import Target
@@ -172,22 +173,43 @@ def _version(target: Target, name: str, vault_id: bytes, key: bytes) -> Version 
     )
 
 
-def forget_secret(targets: Sequence[Target], vault_id: bytes, key: bytes, account_id: str) -> int:
+def forget_secret(
+    targets: Sequence[Target], vault_id: bytes, key: bytes, account_id: str, shared: Shared
+) -> int:
     """Remove every older copy that still holds a secret of this account; gives how many.
 
-    The files of other devices' histories go too: removing one cannot undo what another wrote.
+    Whatever a sync client called it: versions, of other devices too, since removing one cannot
+    undo what another wrote, and conflict copies that tell `shared` nothing new. The two files of
+    each device are written anew by that device. What could not be read is raised at the end.
     """
-    gone = 0
+    gone, failures = 0, list[HostError]()
     for target in targets:
-        for one in kept(target, vault_id):
-            try:
-                found = read(target, one.name, vault_id, key)
-            except HostError:
+        try:
+            names = [one.name for one in target.list(folder_of(vault_id))]
+        except HostError as cause:
+            failures.append(cause)
+            continue
+        for name in names:
+            older = "/h/" in name
+            if "/j/" in name or (copies.is_slot(name) and not older):
                 continue
-            if found is not None and _holds(found[1], account_id):
-                target.delete(one.name)
-                gone += 1
+            try:
+                found = read(target, name, vault_id, key)
+                if found and _holds(found[1], account_id) and (older or _known(found[1], shared)):
+                    target.delete(name)
+                    gone += 1
+            except HostError as cause:
+                if copies.is_late(cause) or cause.code.startswith("folder."):
+                    failures.append(cause)
+    if failures:
+        raise failures[0]
     return gone
+
+
+def _known(body: Body, shared: Shared) -> bool:
+    """Whether a copy has nothing that is not here."""
+    here = projection(shared)
+    return projection(merge(here, records.child(body, "shared"))) == here
 
 
 def keep_before(folder: str, what: str, now_ms: int) -> str:

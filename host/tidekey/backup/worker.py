@@ -166,7 +166,11 @@ def _places(
     stores = keychain.stores(service) if needed else []
 
     def opened(one: Mapping[str, str]) -> Target:
-        return bounded.Bounded(bounded.opened(one, stores, root, service), locked)
+        def still() -> bool:
+            now = config.config(vault.body())
+            return one in (*now.targets, now.old_place)
+
+        return bounded.Bounded(bounded.opened(one, stores, root, service), locked, still)
 
     found = [*map(opened, chosen.targets), bounded.Bounded(local_history(vault.folder), locked)]
     old = None if chosen.old_place is None else opened(chosen.old_place)
