@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,14 +88,20 @@ class Desk:
 class Host:
     """A real host process behind real pipes."""
 
-    def __init__(self, home: Path, *words: str, stderr: int | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *words: str,
+        stderr: int | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         command = [sys.executable, "-I", "-S", str(LAUNCH), "--site", str(SITE), "--"]
         self.process = subprocess.Popen(
             [*command, *(words or (CHROMIUM,))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if stderr is None else stderr,
-            env={**os.environ, "TIDEKEY_HOME": str(home)},
+            env={**(os.environ if env is None else env), "TIDEKEY_HOME": str(home)},
         )
 
     def send(self, raw: bytes) -> None:
