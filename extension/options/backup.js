@@ -3,6 +3,7 @@ import { ask, hostNow, listen, t } from "../channel.js";
 import { el } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { button } from "../ui/form.js";
+import { focusAct } from "../ui/goto.js";
 import { say } from "../ui/said.js";
 import { inPerson, into } from "../ui/presence.js";
 import { keepingFocus, once } from "../ui/sure.js";
@@ -31,7 +32,9 @@ export function backup(shared) {
     });
   };
   const again = () => ask("backup.status", {}).then(show, into(wrong));
-  hear = () => (node.isConnected ? again() : undefined);
+  /** By itself nothing goes that somebody is typing or deciding; the state is told all the same. */
+  const news = (/** @type {any} */ status) => (head.querySelector(".note .note") || rest.querySelector("form, .note[role=group]") ? tell(live, status) : show(status));
+  hear = () => (node.isConnected ? ask("backup.status", {}).then(news, into(wrong)) : undefined);
   again();
   return node;
 }
@@ -59,7 +62,8 @@ function acts({ status, show, place, shared }) {
     (pressed) => once(pressed, () => ask("backup.run", {}).then(show), wrong), ["failing", "waiting"].includes(status.state) ? "btn.main" : "btn");
   const choose = (/** @type {string} */ words, kind = "btn") => press("choose", words, async () => {
     const { chooser } = await import("./places.js");
-    place.replaceChildren(chooser({ move: wanted ? target : null, done: (reply) => { place.replaceChildren(); show(reply); say(t(wanted && target ? "move_begun" : "backup_on_done")); }, cancel: () => place.replaceChildren(), passphrase: shared.status.passphrase }));
+    const close = () => { place.replaceChildren(); focusAct("choose"); };
+    place.replaceChildren(chooser({ move: wanted ? target : null, done: (reply) => { show(reply); close(); say(t(wanted && target ? "move_begun" : "backup_on_done")); }, cancel: close, passphrase: shared.status.passphrase }));
     place.querySelector("input")?.focus();
   }, kind);
   const off = () => press("off", t("backup_turn_off"), async () => (await import("./off.js")).off({ status, show, place }));

@@ -2,6 +2,7 @@
 import { ask, hostNow, t } from "../channel.js";
 import { el, moment } from "../ui/el.js";
 import { button, field, form, submit } from "../ui/form.js";
+import { focusAct } from "../ui/goto.js";
 import { say } from "../ui/said.js";
 import { inPerson, into } from "../ui/presence.js";
 import { once, sure } from "../ui/sure.js";
@@ -29,7 +30,7 @@ function phrase(bench) {
   const { status, show, shared } = bench;
   if (!mainTarget(status)) return [];
   const place = el("div");
-  const send = (/** @type {string | null} */ set, /** @type {string} */ words) => () => inPerson(() => ask("backup.passphrase", { set }), shared.status.passphrase).then((reply) => { show(reply); say(words); });
+  const send = (/** @type {string | null} */ set, /** @type {string} */ words) => () => inPerson(() => ask("backup.passphrase", { set }), shared.status.passphrase).then((reply) => { show(reply); setTimeout(() => focusAct("phrase")); say(words); });
   const typing = () => { place.replaceChildren(typed(send, () => { place.replaceChildren(); set.focus(); })); };
   const remove = () => sure(place, { title: t("phrase_remove_title"), texts: [t("phrase_remove_text")], acts: [[t("phrase_remove"), send(null, t("phrase_removed")), "btn.danger"]] });
   const set = button(t(status.passphrase ? "phrase_change" : "phrase_set"), { dataset: { act: "phrase" }, onclick: typing });

@@ -27,17 +27,17 @@ function row(device, show, list) {
   const place = el("div");
   const written = device.written_at ? t("device_written", moment(device.written_at, hostNow())) : t("device_not_yet");
   const stands = device.state === "forgotten" ? t("device_forgotten") : device.state === "back" ? t("device_back") : written;
-  const act = device.self ? button(t("rename"), { ariaLabel: `${t("rename")}: ${device.name}`, onclick: () => rename(device, place, show) })
+  const act = device.self ? button(t("rename"), { ariaLabel: `${t("rename")}: ${device.name}`, onclick: (/** @type {any} */ event) => rename(device, place, (reply) => { show(reply); list.focus(); }, event.currentTarget) })
     : device.state === "forgotten" ? null : button(t("forget"), { ariaLabel: `${t("forget")}: ${device.name}`, onclick: () => forget(device, place, show, list) }, "btn.danger");
   return el(device.state === "back" ? "li.wrong" : device.state === "forgotten" ? "li.dim" : "li", {}, icon(device.state === "back" ? "alert" : "computer"),
     el("div.what", {}, el("b", {}, device.name, device.self ? el("span.tag", {}, t("this_computer")) : null), el("span.soft", {}, stands)), act, place);
 }
 
-/** @param {any} device @param {HTMLElement} place @param {(reply: any) => void} show */
-function rename(device, place, show) {
+/** @param {any} device @param {HTMLElement} place @param {(reply: any) => void} show @param {HTMLElement} from */
+function rename(device, place, show, from) {
   const name = field(t("computer_name"), { value: device.name, maxLength: 60 }, t("computer_name_hint"));
   const send = () => ask("devices.rename", { name: name.at.value.trim() }).then((reply) => { show(reply); say(t("renamed")); });
-  place.replaceChildren(form([name.node], [submit(t("save")), button(t("cancel"), { onclick: () => place.replaceChildren() })], send));
+  place.replaceChildren(form([name.node], [submit(t("save")), button(t("cancel"), { onclick: () => { place.replaceChildren(); from.focus(); } })], send));
   name.at.select();
 }
 

@@ -1,5 +1,6 @@
 /** Turning the backup off, with or without this computer's copies. */
 import { ask, t } from "../channel.js";
+import { focusAct } from "../ui/goto.js";
 import { say } from "../ui/said.js";
 import { sure } from "../ui/sure.js";
 import { mainTarget } from "./state.js";
@@ -17,7 +18,7 @@ export async function off({ status, show, place }) {
   const label = target?.label ?? status.proposal?.label ?? t("this_computer");
   const had = Boolean(target?.written_at ?? target?.proven_at);
   const n = had ? await versions(target.id).catch(() => null) : null;
-  const end = (/** @type {boolean} */ copies) => () => ask("backup.off", { delete_copies: copies }).then((reply) => { place.replaceChildren(); show(reply); say(t(copies ? "off_deleted" : "off_done", label)); });
+  const end = (/** @type {boolean} */ copies) => () => ask("backup.off", { delete_copies: copies }).then((reply) => { place.replaceChildren(); show(reply); focusAct("choose"); say(t(copies ? "off_deleted" : "off_done", label)); });
   const remove = n ? t("off_delete_n", label, n) : t("off_delete", label);
   sure(place, {
     title: t("off_title"), keep: t("off_keep_on"),

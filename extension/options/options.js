@@ -27,6 +27,8 @@ const PARTS = {
   look, fills, trash, doctor,
 };
 
+const [QUIET_MS, SETTLE_MS] = [60, 500];
+
 /** @typedef {{status: any, settings: any, change: (some: object) => Promise<void>, again: () => Promise<void>}} Shared */
 
 /** A titled part of the page. @param {string} id @param {any} node */
@@ -54,7 +56,27 @@ async function settings() {
   main.classList.add("loaded");
   if (held) one(`#${held} h2`).focus({ preventScroll: true });
   const at = held ? null : asked.get("at");
-  if (at) document.getElementById(at)?.scrollIntoView();
+  if (!held) settle(() => at && document.getElementById(at)?.scrollIntoView());
+}
+
+/** Nothing moves under the pointer: the page shows once its parts have said what they say first. @param {() => unknown} shown */
+function settle(shown) {
+  let quiet = 0;
+  const end = () => {
+    watch.disconnect();
+    clearTimeout(quiet);
+    clearTimeout(most);
+    main.classList.remove("settling");
+    shown();
+  };
+  const watch = new MutationObserver(() => {
+    clearTimeout(quiet);
+    if (one(".backup [role=status] > *")) quiet = window.setTimeout(end, QUIET_MS);
+  });
+  const most = setTimeout(end, SETTLE_MS);
+  main.classList.add("settling");
+  watch.observe(main, { childList: true, subtree: true });
+  shown();
 }
 
 async function adding() {

@@ -10,27 +10,30 @@ import { accounts } from "./state.js";
 
 /** @param {import("./options.js").Shared} shared */
 export function spaces({ again: reload }) {
-  const [list, place] = [el("ul.items"), el("div")];
-  const show = (/** @type {any} */ reply) => list.replaceChildren(...reply.spaces.map((/** @type {any} */ one) => row(one, show, reload)));
+  const [list, place] = [el("ul.items", { tabIndex: -1, ariaLabel: t("part_spaces") }), el("div")];
+  const show = (/** @type {any} */ reply) => list.replaceChildren(...reply.spaces.map((/** @type {any} */ one) => row(one, (now) => { show(now); list.focus(); }, reload)));
   ask("spaces.list", {}).then(show, into(list));
   const close = () => { place.replaceChildren(); open.focus(); };
   const open = button(t("space_new"), { onclick: () => { place.replaceChildren(make((reply) => { show(reply); close(); }, close)); place.querySelector("input")?.focus(); } });
   return el("div", {}, el("p.soft", {}, t("spaces_text")), list, el("div.acts", {}, open), place);
 }
 
+/** The first one is called by its kind until somebody names it. @param {any} space */
+const called = ({ name, kind }) => (name === "personal" && kind === "personal" ? t("space_personal") : name);
+
 /** @param {any} space @param {(reply: any) => void} show @param {() => Promise<void>} reload */
 function row(space, show, reload) {
   const place = el("div");
   const kind = t(space.kind === "work" ? "space_work" : "space_personal");
-  const about = [kind, space.state === "none" ? t("space_none") : space.accounts == null ? t("space_closed") : accounts(space.accounts)].join(" · ");
-  const use = button(t("space_use"), { ariaLabel: `${t("space_use")}: ${space.name}`, onclick: () => once(use, () => ask("spaces.use", { id: space.id }).then(() => { say(t("space_used", space.name)); return reload(); }), place) });
-  const rename = button(t("rename"), { ariaLabel: `${t("rename")}: ${space.name}`, onclick: () => {
-    const name = field(t("space_name"), { value: space.name, maxLength: 60 });
+  const about = [called(space) === kind ? "" : kind, space.state === "none" ? t("space_none") : space.accounts == null ? t("space_closed") : accounts(space.accounts)].filter(Boolean).join(" · ");
+  const use = button(t("space_use"), { ariaLabel: `${t("space_use")}: ${called(space)}`, onclick: () => once(use, () => ask("spaces.use", { id: space.id }).then(() => { say(t("space_used", called(space))); return reload(); }), place) });
+  const rename = button(t("rename"), { ariaLabel: `${t("rename")}: ${called(space)}`, onclick: () => {
+    const name = field(t("space_name"), { value: called(space), maxLength: 60 });
     const send = () => ask("spaces.rename", { id: space.id, name: name.at.value.trim() }).then((reply) => { show(reply); say(t("renamed")); });
     place.replaceChildren(form([name.node], [submit(t("save")), button(t("cancel"), { onclick: () => { place.replaceChildren(); rename.focus(); } })], send));
     name.at.select();
   } });
-  return el("li", {}, icon(space.kind === "work" ? "case" : "home"), el("div.what", {}, el("b", {}, el("bdi", {}, space.name), space.current ? el("span.tag", {}, t("space_current")) : null), el("span.soft", {}, about)), rename, space.current ? null : use, place);
+  return el("li", {}, icon(space.kind === "work" ? "case" : "home"), el("div.what", {}, el("b", {}, el("bdi", {}, called(space)), space.current ? el("span.tag", {}, t("space_current")) : null), el("span.soft", {}, about)), rename, space.current ? null : use, place);
 }
 
 /** @param {(reply: any) => void} done @param {() => void} cancel */

@@ -4,3 +4,6 @@ export function goTo(id) {
   head?.scrollIntoView({ block: "start" });
   head?.focus({ preventScroll: true });
 }
+
+/** The focus to an act that may have been drawn anew. @param {string} name */
+export const focusAct = (name) => /** @type {HTMLElement | null} */ (document.querySelector(`[data-act="${name}"]`))?.focus();

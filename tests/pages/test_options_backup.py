@@ -294,6 +294,41 @@ def test_all_of_an_account_is_named_so_that_what_was_empty_is_empty_again(option
     assert "sites" not in given["fields"]["p9"]  # it is the same in both
 
 
+def test_what_is_being_typed_stays_when_a_backup_ends_by_itself(options: Open) -> None:
+    page = options("backup=proven")
+
+    press(page, "[data-act=phrase]")
+    write(page, "#backup .form .field", "six words that stand nowhere else")
+    before = len(asked(page, "backup.status"))
+    page.js("globalThis.tell({ event: 'backup' })")
+    page.wait(f"globalThis.asked.filter(one => one.name === 'backup.status').length > {before}")
+    typed = page.js("document.querySelector('#backup .form .field').value")
+
+    assert typed == "six words that stand nowhere else"
+
+
+def test_who_turns_back_from_another_folder_is_where_he_was(options: Open) -> None:
+    page = options("backup=proven")
+
+    press(page, "[data-act=choose]")
+    page.wait("document.querySelector('.place .pick')")
+    page.js("[...document.querySelectorAll('.place .btn')].at(-1).click()")
+
+    assert page.js(FOCUSED) == "Move to another folder"
+
+
+def test_the_page_shows_the_wanted_part_once_the_others_stand(options: Open) -> None:
+    page = options("backup=proven&at=devices")
+
+    page.look(760, 700)
+    page.js("location.reload()")
+    page.wait("document.querySelector('.loaded.settling') || true")
+    page.wait("document.querySelector('.loaded') && !document.querySelector('.settling')")
+    top = page.js("document.querySelector('#devices').getBoundingClientRect().top")
+
+    assert -5 <= top <= 20
+
+
 def test_another_space_without_a_vault_offers_to_start_one(options: Open) -> None:
     page = options("", "#spaces .items .btn")
 
