@@ -93,6 +93,27 @@ PASSIVE = (
     "backup.status",
     "join.status",
 )  # a page may ask these by itself
+DRIVES = (
+    "backup.folders",
+    "backup.on",
+    "backup.off",
+    "backup.move",
+    "backup.history",
+    "backup.forget_secret",
+    "restore.find",
+    "restore.plan",
+    "join.request",
+    "join.status",
+    "join.finish",
+    "join.cancel",
+    "join.approve",
+    "passkey.begin",
+    "devices.list",
+    "devices.rename",
+    "devices.forget",
+    "vault.late",
+)  # these look at a drive while the caller waits, and codes behind it
+DRIVE_SECONDS = 5.0
 
 
 class Desk:
@@ -178,7 +199,12 @@ class Desk:
             self._app.tick()
         if verb not in PASSIVE:
             self._app.touch()
-        return perform(self._app, verb, fields)
+        if verb not in DRIVES or self._app.open_vault() is None:
+            return perform(self._app, verb, fields)
+        from tidekey.backup import reading
+
+        with reading.at_most(DRIVE_SECONDS):
+            return perform(self._app, verb, fields)
 
     def _note(self, verb: str, caller_id: int | str | None, started: float, reply: Answer) -> None:
         if self._log:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from base64 import b64encode
 from pathlib import Path
@@ -10,7 +12,8 @@ from typing import Any
 import pytest
 
 from living import confirm
-from tidekey.backup import bounded, config
+from tidekey import dispatch
+from tidekey.backup import bounded, config, reading
 from tidekey.backup import desk as backups
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import BackupOff
@@ -142,6 +145,32 @@ def test_the_folder_that_is_being_left_is_emptied_too(
 
     backed.ask("backup.off", delete_copies=True)
     assert not [*drive.glob("Tidekey/v-*/d-*")]
+
+
+def test_codes_wait_but_a_moment_for_what_looks_at_a_drive_that_hangs(
+    backed: Desk, drive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, real, hung = threading.Event(), os.scandir, list[str]()
+
+    def hanging(path: Any = ".") -> Any:
+        if str(path).startswith(str(drive)):
+            hung.append(str(path))
+            free.wait()
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", hanging)
+    monkeypatch.setattr(dispatch, "DRIVE_SECONDS", 0.2)
+    assert set(dispatch.DRIVES) <= set(dispatch.REGISTRY)
+    began = time.monotonic()
+    for verb in ("devices.list", "backup.history", "restore.find"):
+        backed.ask(verb)
+        assert backed.ask("accounts.list")["rows"]
+    assert refused(backed, "devices.forget", id="ff" * 16) == "folder.timeout"
+    waited = time.monotonic() - began
+    free.set()
+
+    assert len(hung) >= 3
+    assert waited < reading.SECONDS  # which one file alone could have taken
 
 
 def test_one_place_may_be_asked_for_and_an_unknown_one_not(backed: Desk) -> None:

@@ -31,6 +31,27 @@ def target(folder: Path) -> FolderTarget:
     return FolderTarget(str(folder))
 
 
+def test_many_calls_together_take_no_longer_than_the_patience() -> None:
+    """The control is the run itself: without a limit it would take 25 minutes."""
+    free, asked = threading.Event(), list[int]()
+
+    def hang() -> None:
+        asked.append(1)
+        free.wait()
+
+    with reading.at_most(0.1):
+        for _ in range(50):
+            with pytest.raises(FolderSilent):
+                reading.within("Drive", 30.0, hang)
+        with pytest.raises(CopyAway):
+            reading.in_child("/nowhere", "Drive")
+    free.set()
+
+    assert len(asked) == 1
+    assert reading.hurried() is None
+    assert reading.within("Drive", 30.0, lambda: "answered") == "answered"
+
+
 class TestAFileInTheCloud:
     """Attributes are the system's; here they are set by hand on what `lstat` gives."""
 

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 def found_folders() -> list[Folder]:
-    """The synced folders of this computer, best first."""
-    from tidekey.backup import folders
+    """The synced folders of this computer, best first; `FolderSilent` where a drive hangs."""
+    from tidekey.backup import folders, reading
 
-    return folders.find()
+    return reading.within("A drive", reading.SECONDS, folders.find)
 
 
 def rows(session: Session) -> list[Row]:

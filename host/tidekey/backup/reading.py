@@ -9,9 +9,12 @@ where it hangs: a program a file would cost a tenth of a second each.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from tidekey import child
@@ -43,12 +46,47 @@ def away(found: os.stat_result) -> bool:
     )
 
 
+class _Patience(threading.local):
+    """How long this thread may wait for drives yet; None where there is no such limit."""
+
+    left: float | None = None
+
+
+_patience = _Patience()
+
+
+@contextlib.contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """In here, this thread waits no longer for all files together than this, whatever each may
+    take: for a process in which somebody else's codes wait behind it."""
+    before, _patience.left = _patience.left, seconds
+    try:
+        yield
+    finally:
+        _patience.left = before
+
+
+def hurried() -> float | None:
+    """What is left of the time that this thread may wait, None where it may wait for each file."""
+    return _patience.left
+
+
 def within(place: str, seconds: float, call: Callable[[], T]) -> T:
     """The result of `call`, or `FolderSilent` once its time is over."""
+    given, began = _given(seconds), time.monotonic()
+    if given <= 0:
+        raise FolderSilent(place=place, seconds=int(seconds))
     try:
-        return limited(place, seconds, call)
+        return limited(place, given, call)
     except StoreSilent:
-        raise FolderSilent(place=place, seconds=int(seconds)) from None
+        raise FolderSilent(place=place, seconds=round(given)) from None
+    finally:
+        if _patience.left is not None:
+            _patience.left -= time.monotonic() - began
+
+
+def _given(seconds: float) -> float:
+    return seconds if _patience.left is None else min(seconds, _patience.left)
 
 
 def read(path: str, place: str, seconds: float = SECONDS, fetch: float = FETCH_SECONDS) -> bytes:
@@ -60,7 +98,9 @@ def read(path: str, place: str, seconds: float = SECONDS, fetch: float = FETCH_S
 
 def in_child(path: str, place: str, seconds: float = FETCH_SECONDS) -> bytes:
     """The bytes of a file as a child reads them, which is ended with its time."""
-    given = os.fsencode(path)
+    given, seconds = os.fsencode(path), _given(seconds)
+    if seconds <= 0:
+        raise CopyAway(place=place)
     try:
         return within(  # a system that cannot even end the child is left as well
             place,

@@ -11,7 +11,16 @@ import binascii
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tidekey.backup import choosing, desk, finding, history, opening, restore
+from tidekey.backup import (
+    choosing,
+    desk,
+    finding,
+    history,
+    looking,
+    opening,
+    reading,
+    restore,
+)
 from tidekey.errors import (
     PlanUnknown,
     RequestInvalid,
@@ -86,7 +95,9 @@ class Prepared:
 
 def find(session: Session, prepared: Prepared, folder: str | None) -> Row:
     """The reply of `restore.find`."""
-    search = finding.find(session.places, session.stores, folder=folder)
+    left = reading.hurried()
+    seconds = looking.LOOK_SECONDS if left is None else left
+    search = finding.find(session.places, session.stores, folder=folder, seconds=seconds)
     prepared.remember(search.found)
     here = session.open_vault()
     return {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tidekey.backup import watching
 from tidekey.backup.process import DEADLINE_SECONDS, Order, start
+from tidekey.errors import HostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ TROUBLED_SECONDS, LOOK_SECONDS = 180.0, 900.0
 SOON_SECONDS = 0.25
 _AGAIN_SECONDS = (60.0, 300.0, 900.0, 3600.0)
 _WAIT_SECONDS = 20.0
+_PROPOSING_SECONDS = 1.0
 _BUSY, _BUSY_SECONDS = ("backup.busy", "vault.busy", "vault.locked"), 5.0
 _UNTOLD = ("timeout", "died", "internal")  # ends that a worker could not note itself
 
@@ -248,9 +250,13 @@ class Runner:
         if self._known.proposed is not None and now - self._known.proposed < TROUBLED_SECONDS:
             return False
         self._known.proposed = now
-        from tidekey.backup import desk
+        from tidekey.backup import desk, reading
 
-        return desk.begin_by_itself(session)
+        try:
+            with reading.at_most(_PROPOSING_SECONDS):
+                return desk.begin_by_itself(session)
+        except HostError:
+            return False  # a drive hangs, or the vault is busy: later
 
     def _chosen(self, vault: Vault) -> Config:
         from tidekey.backup import config

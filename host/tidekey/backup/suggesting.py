@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tidekey.backup import choosing
+from tidekey.errors import HostError
 
 if TYPE_CHECKING:
     from tidekey.backup.folders import Folder
@@ -46,7 +47,10 @@ class Suggestion:
         return found
 
     def _find(self) -> None:
-        found = choosing.proposal_for(self._session.places, self.space)
+        try:
+            found = choosing.proposal_for(self._session.places, self.space)
+        except HostError:
+            found = None  # a drive hangs: nothing is proposed for now
         self._news = found != self._found
         self._found = found
         self._ready.set()
