@@ -21,7 +21,7 @@ def key(number: int, size: int = 20) -> str:
 
 
 def accounts() -> list[str]:
-    """Their key URIs: codes by clock, counter and Steam; three algorithms, two lengths and periods."""
+    """Their key URIs: by clock, by counter and Steam; three algorithms, two lengths and periods."""
     return [
         *(uri(issuer, MAIL, key(n)) for n, issuer in enumerate(PLAIN)),
         uri("GitHub", "mira-bot", key(20)),

@@ -20,6 +20,7 @@ import story
 import ways
 from common import until
 from computer import Computer, sit
+from desk import uri
 from looks import CUT, OUT
 from secret_service import missing
 
@@ -29,6 +30,27 @@ PROVEN = "/^proven/.test(document.querySelector('#state')?.dataset.state)"
 STATE = "document.querySelector('#state').dataset.state"
 LINE = "document.querySelector('#state').textContent"
 BANNER = "document.querySelector('#notices .banner')?.innerText"
+
+# Questions of the open popup to its host, one after another; settles when all are answered.
+DO = """window.doing = (async () => {
+  const port = chrome.runtime.connect({name: "page"}), waiting = new Map();
+  let last = 0;
+  port.onMessage.addListener(m => { waiting.get(m.id)?.(m); waiting.delete(m.id); });
+  const ask = (type, fields) => new Promise((done, fail) => {
+    waiting.set(++last, m => m.ok ? done(m.ok) : fail(Error(type + ": " + m.error.code)));
+    port.postMessage({id: last, type, fields});
+  });
+  for (const [type, fields] of %s) {
+    const reply = await ask(type, fields);
+    if (type === "accounts.draft") await ask("accounts.add", {draft_id: reply.draft_id,
+      issuer: reply.issuer, name: reply.name, sites: [], tags: [], note: ""});
+  }
+  port.disconnect();
+  return true;
+})(); 1"""
+Acts = list[tuple[str, dict[str, object]]]
+Seen = list[tuple[str, str]]
+BARE = (*mira.WORK, mira.NAME_ONLY)
 
 
 class First(NamedTuple):
@@ -77,7 +99,7 @@ def first(new_computer: Callable[[], Computer]) -> Iterator[First]:
         story.start_vault(driver.open_popup())
         driver.close_popup()
         computer.add(*mira.accounts())
-        for issuer in (*mira.WORK, mira.NAME_ONLY):
+        for issuer in BARE:
             scope = "name-only" if issuer == mira.NAME_ONLY else "work"
             computer.tidekey("edit", issuer, "--scope", scope)
         paper = computer.folder / "paper"
@@ -125,7 +147,7 @@ def check(first: First, there: Computer, driver: cdp.Chromium, took: ways.Measur
     mine, theirs = first.computer.codes(now), there.codes(now)
     rows: Any = first.computer.tidekey("list")
     named = {row["id"]: row["issuer"] for row in rows if row["scope"]}
-    assert sorted(named.values()) == sorted((*mira.WORK, mira.NAME_ONLY))
+    assert sorted(named.values()) == sorted(BARE)
     assert len(theirs) == mira.ALL - len(named)
     assert theirs == {ident: code for ident, code in mine.items() if ident not in named}
     shown = dict(ways.rows(driver.popup)) if driver.popup else {}
@@ -211,3 +233,73 @@ def test_another_computer_lets_it_in(
     first: First, second: tuple[Computer, cdp.Chromium, ways.Measured]
 ) -> None:
     check(first, *second)
+
+
+def acts_of(ids: dict[str, str]) -> tuple[Acts, Acts]:
+    """What is done on each computer in the same moment."""
+    new = {"uri": uri("Lighthouse", "mira", mira.key(50))}
+    return [
+        ("accounts.draft", new),
+        ("accounts.edit", {"id": ids["PayPal"], "issuer": "PayPal shop"}),
+        ("accounts.order", {"id": ids["Steam"], "after": None}),
+        ("counter.next", {"id": ids["Ferry"]}),
+    ], [
+        ("accounts.edit", {"id": ids["PayPal"], "name": "shop@example.org"}),
+        ("accounts.delete", {"id": ids["Wikipedia"]}),
+        ("counter.next", {"id": ids["Library card"]}),
+        ("counter.next", {"id": ids["Library card"]}),
+        ("accounts.pin", {"id": ids["Notary"], "pinned": True}),
+    ]
+
+
+def shown(popup: cdp.Session) -> Seen:
+    """What the popup shows, from the top; in place of some names it says that there is no key."""
+    found = [(str(row["issuer"]), str(row["name"])) for _, row in ways.rows(popup)]
+    return [(issuer, "" if issuer in BARE else name) for issuer, name in found]
+
+
+def test_both_change_things_at_once_and_end_up_the_same_by_themselves(
+    first: First, second: tuple[Computer, cdp.Chromium, ways.Measured]
+) -> None:
+    computer, there = first.computer, second[0]
+    rows: Any = computer.tidekey("list")
+    ids = {row["issuer"]: row["id"] for row in rows}
+    popups = [first.driver.open_popup(), second[1].open_popup()]
+    assert [len(shown(popup)) for popup in popups] == [mira.ALL] * 2
+    began = time.monotonic()
+    for popup, acts in zip(popups, acts_of(ids), strict=True):
+        popup.js(DO % json.dumps(acts))
+    assert all(popup.js("window.doing") for popup in popups)
+    until(lambda: is_everything(shown(popups[0])), "the changes of both to be here", 60)
+    until(lambda: shown(popups[1]) == shown(popups[0]), "both to show the same", 60)
+    print(f"both the same after {time.monotonic() - began:.1f} s")
+    for popup, name in zip(popups, ("first", "second"), strict=True):
+        look(popup, f"same-{name}")
+    same_vaults(computer, there)
+
+
+def is_everything(seen: Seen) -> bool:
+    """Whether all that was done on either computer is in what one shows."""
+    added = {("PayPal shop", "shop@example.org"), ("Lighthouse", "mira")} <= {*seen}
+    order = [issuer for issuer, _ in seen[:2]] == ["Notary", "Steam"]
+    return added and order and len(seen) == mira.ALL and "Wikipedia" not in dict(seen)
+
+
+def same_vaults(computer: Computer, there: Computer) -> None:
+    """Counters and codes of one moment too, but for those that one has by name only."""
+    mine, theirs = computer.codes(now := int(time.time())), there.codes(now)
+    assert len(theirs) == mira.ALL - len(BARE)
+    assert theirs.items() <= mine.items()
+    counters = [{row["id"]: row["counter"] for row in listed(one)} for one in (computer, there)]
+    assert counters[0] == counters[1]
+    assert sorted(filter(None, counters[0].values())) == ["1", "7"]
+    for one in (computer, there):
+        until(lambda one=one: up_to_date(one.backup()), "the last change to be proven", 60)
+
+
+def listed(computer: Computer) -> Any:
+    return computer.tidekey("list")
+
+
+def up_to_date(status: dict[str, Any]) -> bool:
+    return status["state"] == "proven" and status["proven_at"] >= status["last_change"]

@@ -42,9 +42,11 @@ ROWS = """(async () => {
     main.scrollTop = top;
     do await frame(); while (performance.now() < end && !inView().every(has));
     for (const row of inView()) seen.set(row.dataset.id, {has: has(row),
-      place: Number(row.ariaPosInSet), issuer: row.querySelector('.name b').textContent});
+      place: Number(row.ariaPosInSet), issuer: row.querySelector('.name b').textContent,
+      name: row.querySelector('.name span').textContent});
   }
   main.scrollTop = 0;
+  do await frame(); while (performance.now() < end && !inView().every(has));
   const all = [...seen].sort((a, b) => a[1].place - b[1].place);
   const total = Number(document.querySelector('tk-row')?.ariaSetSize ?? -1);
   return all.length === total && all.every(([, row]) => row.has) ? all : null;
