@@ -266,6 +266,26 @@ def test_the_guard_holds_while_the_copy_cannot_be_read(laptop: Computer, place: 
     assert laptop.back_up().guard == 0
 
 
+def test_only_a_loss_that_was_shown_can_be_agreed_to(laptop: Computer, place: Counting) -> None:
+    laptop.add("bob")
+    laptop.back_up()
+    for name in place.files:
+        place.files[name] = place.files[name][:100]
+    before = dict(place.files)
+
+    def lose(body: Body, _: object) -> None:
+        accounts = child(child(body, "shared"), "accounts")
+        del accounts[next(iter(accounts))]
+
+    laptop.change(lose)
+    assert laptop.back_up(accept_loss=True).guard == 1  # nobody was told of it yet
+    laptop.change(lose)
+    assert laptop.back_up(accept_loss=True).guard == 2  # it is more than was told
+    assert place.files == before
+
+    assert laptop.back_up(accept_loss=True).proven
+
+
 def test_a_damaged_own_slot_is_the_one_overwritten(laptop: Computer, place: Counting) -> None:
     laptop.back_up()
     laptop.add("bob")

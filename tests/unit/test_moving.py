@@ -273,6 +273,18 @@ class TestMovingTogether:
 
         assert laptop.waits_for() == ["Desk"]
 
+    def test_a_copy_of_a_newer_version_is_waited_for(
+        self, laptop: Mover, desk: Mover, old: MemoryTarget, new: MemoryTarget
+    ) -> None:
+        """Its computer reads the old folder; what tells it where to go must stay there."""
+        for one in desk.files(old):
+            data = old.files[one]
+            old.files[one] = data[:10] + b"\x00\x02" + data[12:]
+        laptop.move(new)
+        laptop.back_up()
+
+        assert laptop.moves and laptop.files(old)
+
 
 def renewed(mover: Mover, lost: str = "") -> tuple[bytes, bytes]:
     before = mover.one.vault

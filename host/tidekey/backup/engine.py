@@ -131,8 +131,9 @@ def _run(
     odd = decide.forks(mind, leaves)
     before, mind = mind, decide.take(mind, leaves)
     gone = decide.guard(mind, leaves)
+    held = bool(gone) and not (accept and guard.shown(run.state, gone))
     projected = projection(mind.shared)
-    if not gone or accept:
+    if not held:
         mind = replace(mind, extent=extent(projected))
         run.state.guard = None
     present = [copy.digest for one in (*looks, *others) for copy in one.copies.values()]
@@ -144,7 +145,7 @@ def _run(
     for one in looks:
         own = one.own(run.vault.vault_id, mind.device)
         findings.set_back(run.state, one.target.id, own, run.device_name, run.now_ms())
-    if gone and not accept:
+    if held:
         return _held_back(run, looks, gone, mind, len(merged))
     round_ = _round(run, mind, projected, newest)
     outcomes = [_outcome(run, round_, one, force) for one in looks]

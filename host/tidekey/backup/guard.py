@@ -24,12 +24,25 @@ _MOST_FILES = 5
 
 def raise_alarm(state: State, gone: Extent, now_ms: int) -> bool:
     """Note what would be lost; True where that was not known yet."""
-    accounts: list[JSON] = [*sorted({one.partition("/")[0] for one in gone.creds} | gone.ids)]
+    accounts: list[JSON] = [*_accounts(gone)]
     known = state.guard
     if known is not None and known.get("accounts") == accounts:
         return False
     state.guard = {"missing": count(gone), "accounts": accounts, "at": now_ms}
     return True
+
+
+def shown(state: State, gone: Extent) -> bool:
+    """Whether a person was told of all this: only that can be agreed to."""
+    known = state.guard or {}
+    told, missing = known.get("accounts"), known.get("missing")
+    if not isinstance(told, list) or not isinstance(missing, int):
+        return False
+    return {*_accounts(gone)} <= {*map(str, told)} and count(gone) <= missing
+
+
+def _accounts(gone: Extent) -> list[str]:
+    return sorted({one.partition("/")[0] for one in gone.creds} | gone.ids)
 
 
 def count(gone: Extent) -> int:

@@ -196,8 +196,8 @@ def _more(shared: dict[str, JSON]) -> JSON:
 
 
 def _unread(old: Target, vault_id: bytes) -> bool:
-    """Whether something there is still in the cloud: it may be a computer's only copy."""
-    return any(one.error.code == "copy.away" for one in copies.read(old, vault_id)[1])
+    """Whether something there could not be read just now: it may be a computer's only copy."""
+    return any(copies.is_late(one.error) for one in copies.read(old, vault_id)[1])
 
 
 def _bring_history(old: Target, new: Target, vault_id: bytes, own: str) -> None:
