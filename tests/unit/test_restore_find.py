@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -146,6 +147,41 @@ def test_the_key_store_alone_restores_at_once(
     made = restore.plan(opened, None, Time(), os.urandom, one.config)
     done = restore.apply(made, str(tmp_path / "new"), [old], None, Time(), os.urandom)
     assert issuers(done.vault) == ["Example"]
+
+
+def in_dropbox(home: Path, folder: Path) -> None:
+    """Let a folder be this person's Dropbox, on any system."""
+    for place in (".dropbox", "AppData/Roaming/Dropbox"):
+        (home / place).mkdir(parents=True)
+        told = {"personal": {"path": str(folder), "host": 1}}
+        (home / place / "info.json").write_text(json.dumps(told))
+
+
+def test_one_vault_in_two_places_is_offered_once(
+    places: Places, home: Path, folder: Path, vault: Vault, old: MemoryStore, tmp_path: Path
+) -> None:
+    in_dropbox(home, folder)
+    target = KeychainTarget(old, service=places.service, data=str(tmp_path / "k"))
+    publish(vault, target, 1)
+
+    (one,) = finding.find(places, [old]).found
+    assert (one.drive, one.ways) == ("dropbox", ("keychain", "approval", "recovery"))
+
+    add(vault, "Later", "ann")
+    publish(vault, target, 2)
+    first, second = finding.find(places, [old]).found  # the key store knows more now
+    assert (first.accounts, second.accounts, second.drive) == (2, 1, "dropbox")
+
+
+def test_a_copy_that_no_key_opens_hides_none_and_is_not_hidden(
+    places: Places, home: Path, folder: Path, vault: Vault, tmp_path: Path
+) -> None:
+    in_dropbox(home, folder)
+    store = MemoryStore()
+    target = KeychainTarget(store, service=places.service, data=str(tmp_path / "k"))
+    publish(vault, target, 1)
+
+    assert len(finding.find(places, [store]).found) == 2
 
 
 def test_what_is_on_this_computer_is_marked_as_its_own(
