@@ -213,7 +213,7 @@ class PresenceNeeded(HostError):
 
 
 class LockWithoutPassphrase(HostError):
-    """There is nothing to lock with yet. Set a passphrase first, in the options."""
+    """There is nothing to lock with yet. Set a passphrase first, in the settings."""
 
     code, kind = "lock.no-passphrase", "state"
 
@@ -531,13 +531,13 @@ class CopyPairDamaged(HostError):
 
 
 class BackupOff(HostError):
-    """Backup is off, so changes stay on this computer only. Turn it on in the options."""
+    """Backup is off, so changes stay on this computer only. Turn it on in the settings."""
 
     code, kind = "backup.off", "state"
 
 
 class BackupNowhere(HostError):
-    """No synced folder was found on this computer. Choose a folder in the options."""
+    """No synced folder was found on this computer. Choose a folder in the settings."""
 
     code, kind = "backup.nowhere", "state"
 
@@ -597,7 +597,7 @@ class RestoreAmbiguous(HostError):
 
 
 class RestoreNoWay(HostError):
-    """This computer is not yet allowed to open the backup. Use its recovery code or a device."""
+    """This computer is not yet allowed to open the backup. Use its code or another computer."""
 
     code, kind = "restore.no-way", "denied"
 

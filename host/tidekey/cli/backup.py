@@ -20,6 +20,7 @@ from tidekey.errors import TargetUnknown, UsageWrong, VersionUnknown
 
 if TYPE_CHECKING:
     from tidekey.api.backup import BackupStatus, FolderRow
+    from tidekey.api.history import VersionRow
 
 door = typer.Typer(invoke_without_command=True)
 Folder = Annotated[
@@ -119,12 +120,16 @@ def history(ctx: typer.Context) -> int:
         output.note("No older versions yet. The first is kept with the first backup.")
         return 0
     rows = [
-        [standing.moment(one.at), one.from_, standing.number(one.accounts), one.place, one.id]
+        [standing.moment(one.at), one.from_, standing.number(one.accounts), _kept_in(one), one.id]
         for one in found.versions
     ]
     output.table(["When", "From", "Accounts", "Place", "Version"], rows)
     output.note("See what one would bring: `tidekey restore --at VERSION --dry-run`.")
     return 0
+
+
+def _kept_in(one: VersionRow) -> str:
+    return "this computer" if one.target == "history" else one.place
 
 
 @door.command("rehearse")

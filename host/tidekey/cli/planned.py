@@ -23,7 +23,12 @@ REASONS = {
     "work": "a work or school account",
 }
 LOOPS = "signing in there may ask for this very code"
-PARTS = {"secret": "its secret", "sites": "its sites", "tags": "its tags", "scope": "its kind"}
+PARTS = {
+    "secret": "its secret",
+    "sites": "its sites",
+    "tags": "its tags",
+    "scope": "how it is kept",
+}
 DIFFERS = "What is here and differs stays as it is; `--only NAME` takes it back whole."
 LOOP = "Before you leave the old computer, set up a second way to sign in there."
 

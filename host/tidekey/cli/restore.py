@@ -215,7 +215,7 @@ def _request(session: Session, row: FoundRow) -> None:
     told = {"state": "waiting", "characters": characters, "expires_at": expires}
     output.answer(
         told,
-        f"On the other computer: `tidekey approve`, or Options, then type  {characters}",
+        f"On the other computer: `tidekey approve`, or its settings, then type  {characters}",
         "Then come back with the six digits shown there: `tidekey restore --approve`.",
     )
 

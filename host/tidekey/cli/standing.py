@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from tidekey.api.backup import BackupStatus, TargetRow, WayIn
 
 STATES = {
-    "off": "Backup is off. The codes are on this computer only.",
+    "off": "Backup is off. Changes stay on this computer only.",
     "nowhere": "Not backed up: no synced folder was found. The codes are on this computer only.",
     "locked": "Tidekey is locked, so nothing is backed up just now.",
     "waiting": "Not backed up yet.",
     "proven": "Backed up and proven.",
-    "proven-here": "Backed up and proven, but so far only this computer is sure to open it.",
+    "proven-here": "Backed up and proven, but if this computer is lost, nobody can open the copy.",
     "failing": "The last backup did not work. The codes are safe on this computer.",
-    "guard": "The backup is held back, since accounts would go from it.",
+    "guard": "The backup is held back, since it would lose accounts. Nothing was written or lost.",
 }
 TODO = {
     "off": "Turn it on: `tidekey backup on`.",
