@@ -1,5 +1,5 @@
 /** The computers that share this vault: named, forgotten with honest words, and new ones approved. */
-import { ask, hostNow, t } from "../channel.js";
+import { ask, hostNow, listen, t } from "../channel.js";
 import { el, moment } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { button, field, form, submit } from "../ui/form.js";
@@ -47,6 +47,13 @@ function forget(device, place, show, list) {
   const lost = el("p", {}, t("forget_lost"), " ", el("button.link", { type: "button", onclick: () => goTo("recovery") }, t("renew")));
   sure(place, {
     title: t("forget_title", device.name), texts: [t(device.covered ? "forget_text" : "forget_uncovered", device.name), lost],
-    acts: [device.covered ? [t("forget_do", device.name), go, "btn.danger"] : [t("backup_now"), () => ask("backup.run", {}).then(() => say(t("backup_running")))]],
+    acts: [device.covered ? [t("forget_do", device.name), go, "btn.danger"] : [t("backup_now"), () => cover(show, list)]],
   });
+}
+
+/** Backs up, and shows the computers again once that has ended: what is covered by then can be forgotten. @param {(reply: any) => void} show @param {HTMLElement} list */
+async function cover(show, list) {
+  const end = listen((/** @type {any} */ event) => event.event === "backup" && ask("devices.list", {}).then((reply) => { end(); show(reply); list.focus(); }, into(list)));
+  await ask("backup.run", {}).catch((error) => { end(); throw error; });
+  say(t("backup_running"));
 }

@@ -51,3 +51,20 @@ def popup(chromium: browser.Browser, address: str) -> Iterator[Open]:
 
     yield opened
     assert chromium.problems() == []
+
+
+@pytest.fixture
+def options(chromium: browser.Browser, address: str) -> Iterator[Open]:
+    """The settings in a state, once the backup is told; complaints of the page fail the test."""
+
+    def opened(query: str = "", ready: str = "#backup .state") -> browser.Browser:
+        chromium.look(760, 6000)
+        chromium.open("about:blank", "true")
+        chromium.events.clear()
+        own = "" if "state=" in query else "state=site&"
+        page = f"{address}/options/options.html?still=1&{own}{query}"
+        chromium.open(page, f"document.querySelector('.loaded {ready}')")
+        return chromium
+
+    yield opened
+    assert chromium.problems() == []

@@ -51,8 +51,8 @@ export function backup(refuse, now, status) {
   const closed = { ...base, newest_at: null, newest_from: null, accounts: null, openable: false, ways: ["passkey", "approval", "recovery", "passphrase"] };
   const openable = { ...base, newest_at: now() - 26 * HOUR, newest_from: "Laptop", accounts: 84, openable: true, ways: ["keychain", "recovery"] };
   const sheet = { ...closed, id: "b2", drive: "", label: "Dropbox", place: "/home/lena/Dropbox", vault: "91d2e0b7", devices: 1, written_at: now() - 900 * HOUR, ways: ["recovery"] };
-  const FOUND = { openable: [openable], closed: [closed], two: [openable, sheet], nothing: [], sheet: [sheet], mine: [{ ...openable, mine: true }] };
-  const searched = [{ label: "iCloud Drive", place: ICLOUD.place, failure: null }, { label: "Dropbox", place: "/home/lena/Dropbox", failure: asked.get("found") === "nothing" ? { code: "folder.signed-out", message: "Dropbox is not signed in on this computer. Your codes are safe here. Sign in to it again." } : null }];
+  const FOUND = { openable: [openable], closed: [closed], two: [openable, sheet], nothing: [], guarded: [], sheet: [sheet], mine: [{ ...openable, mine: true }] };
+  const searched = [{ label: "iCloud Drive", place: ICLOUD.place, failure: sort === "guarded" ? { code: "folder.needs-consent", message: "macOS keeps iCloud Drive from your browser.", detail: { place: "iCloud Drive", app: "your browser" } } : null }, { label: "Dropbox", place: "/home/lena/Dropbox", failure: asked.get("found") === "nothing" ? { code: "folder.signed-out", message: "Dropbox is not signed in on this computer. Your codes are safe here. Sign in to it again." } : null }];
 
   const ISSUERS = ["GitHub", "Amazon", "Nextcloud", "Dropbox", "Hetzner", "PayPal", "Figma", "Proton", "Mozilla", "OVHcloud"];
   const item = (at, more = {}) => { const issuer = ISSUERS[at % 10] + (at < 10 ? "" : ` ${Math.floor(at / 10)}`); const site = `${ISSUERS[at % 10].toLowerCase()}.com`; return { id: `p${at}`, issuer, name: at % 3 ? "lena.hoff@example.com" : "lena-hoff", site, link: `https://${site}`, reason: "", loop: false, change: "new", ...more }; };
@@ -61,7 +61,7 @@ export function backup(refuse, now, status) {
     const n = Number(asked.get("rows") ?? 36);
     const signIn = [item(3, { issuer: "Microsoft", name: "lena@work.example", site: "microsoft.com", link: "https://microsoft.com", reason: "work", loop: true }), item(4, { issuer: "Okta", name: "lena@work.example", site: null, link: null, reason: "name-only" }), ...names(9000, Math.floor(n / 20), { reason: "name-only" })];
     const attention = [item(5, { reason: "conflict" }), item(6, { reason: "weak" })];
-    return { plan: "0f".repeat(16), vault: "5f0c11aa", newest_at: now() - 26 * HOUR, newest_from: "Laptop", accounts: n + 4, works_now: names(0, n, asked.get("plan") === "same" ? { change: "same" } : {}), sign_in: asked.get("plan") === "whole" ? [] : signIn, attention: asked.get("plan") === "whole" ? [] : attention, findings: asked.get("plan") === "findings" ? [{ code: "copy.away", message: "This copy is in the cloud and not on this computer yet. Let iCloud Drive fetch it first.", level: "warn", at: null }] : [] };
+    return { plan: "0f".repeat(16), vault: "5f0c11aa", newest_at: now() - 26 * HOUR, newest_from: "Laptop", accounts: n + 4, works_now: names(0, n, asked.get("plan") === "same" ? { change: "same" } : {}), sign_in: asked.get("plan") === "whole" ? [] : signIn, attention: asked.get("plan") === "whole" ? [] : attention, findings: asked.get("plan") === "findings" ? [{ code: "copy.away", message: "This copy is in the cloud and not on this computer yet. Let iCloud Drive fetch it first.", detail: { place: "iCloud Drive" }, level: "warn", at: null }] : [] };
   }
 
   let join = { state: "none", characters: null, expires_at: null };

@@ -132,9 +132,9 @@ async function run(table, name, fields) {
 
 export const ask = (name, fields) => run(verbs, name, fields);
 export const act = (name, fields) => run(acts, name, fields);
-const listeners = [];
+const listeners = new Set();
 /** Lets a test say what the host or the worker would. */
 globalThis.tell = (event) => listeners.forEach((fn) => fn(event));
-export const listen = (fn) => listeners.push(fn);
+export const listen = (fn) => { listeners.add(fn); return () => listeners.delete(fn); };
 export const copyText = async (text) => { globalThis.copied = text; return true; };
 export const t = (key, ...subs) => (messages[key]?.message ?? key).replace(/\$(\d)/g, (_, at) => subs[at - 1] ?? "");

@@ -56,7 +56,7 @@ export function settling(before, refuse, now, present) {
     "backup.status": status,
     "backup.folders": () => ({ folders: asked.get("folders") === "0" ? [] : folders }),
     "backup.on": (given) => { place(given.folder); if (given.keychain != null) { chosen.keychain = given.keychain; return status(); } before["backup.on"](given); return status(); },
-    "backup.run": (given) => { before["backup.run"](given); return status(); },
+    "backup.run": (given) => { devices = devices.map((one) => ({ ...one, covered: true })); before["backup.run"](given); return status(); },
     "backup.off": (given) => { before["backup.off"](given); return status(); },
     "backup.move": ({ folder, leave_old }) => { person(); if (leave_old) return { ...status(), moving: null }; place(folder); return { ...status(), moving: { from: "iCloud Drive", to: "Dropbox", waiting_for: ["Laptop"] } }; },
     "backup.passphrase": ({ set: phrase }) => { person(); if (phrase != null && phrase.length < 8) refuse("passphrase.length"); chosen.passphrase = phrase != null; return status(); },

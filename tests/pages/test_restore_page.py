@@ -248,6 +248,18 @@ def test_nothing_found_says_where_was_looked_and_why_it_could_not_be(page: Open)
     assert asked(one, "restore.find")[-1] == {"folder": "/media/stick"}
 
 
+def test_a_folder_that_the_system_guards_is_looked_into_once_a_person_says_so(page: Open) -> None:
+    one = page("state=none&found=guarded")
+    before, said = asked(one, "restore.find"), one.js(TEXT)
+
+    press(one, "Look there")
+    one.wait(f"{HEAD} === 'A backup was found'")
+
+    assert [found.get("folder") for found in before] == [None]
+    assert "iCloud Drive" in said
+    assert asked(one, "restore.find")[-1]["folder"].endswith("com~apple~CloudDocs")
+
+
 def test_a_passkey_is_made_and_at_once_asked(
     page: Open, authenticator: Callable[[bool], None]
 ) -> None:

@@ -1,0 +1,39 @@
+"""What tests do on a page of settings: ask what it asked, press, write, and be there in person."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def asked(page: Any, name: str) -> list[Any]:
+    found = page.js(f"globalThis.asked.filter(one => one.name === '{name}').map(one => one.fields)")
+    return list(found)
+
+
+def press(page: Any, selector: str) -> None:
+    page.wait(f"document.querySelector({json.dumps(selector)})")
+    page.js(f"document.querySelector({json.dumps(selector)}).click()")
+
+
+def write(page: Any, selector: str, text: str) -> None:
+    page.wait(f"document.querySelector({json.dumps(selector)})")
+    page.js(f"document.querySelector({json.dumps(selector)}).value = {json.dumps(text)}")
+
+
+def send(page: Any, part: str) -> None:
+    page.js(f"document.querySelector('#{part} .form').requestSubmit()")
+
+
+def prove(page: Any) -> None:
+    """Be there in person: the passphrase, typed into the question for it."""
+    page.wait("document.querySelector('dialog[open]')")
+    for letter in "right":
+        page.key(letter)
+    page.key("Enter")
+    page.wait("!document.querySelector('dialog')")
+
+
+def shown(page: Any, selector: str) -> str:
+    page.wait(f"document.querySelector({json.dumps(selector)})")
+    return str(page.js(f"document.querySelector({json.dumps(selector)}).innerText"))
