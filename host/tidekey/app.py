@@ -112,9 +112,8 @@ class App(Resting):
         if locked and given is None:
             raise PresenceNeeded
         chosen = given if locked else None
-        old_id, old_key = vault.vault_id, vault.key
-        made = births.renew(vault, self.stores, chosen, self.now_ms, self.random)
-        renewal.note(made, old_id, old_key, lost)
+        noted = renewal.noting(vault.vault_id, vault.key, lost)
+        made = births.renew(vault, self.stores, chosen, self.now_ms, self.random, noted)
         sheet.sweep(self._sheets)
         self._hold(made, self._locks.rise(self.now_ms()))
 

@@ -56,9 +56,17 @@ def create(
 
 
 def renew(
-    vault: Vault, stores: Sequence[Store], given: Secret[str] | None, now: Now, random: Random
+    vault: Vault,
+    stores: Sequence[Store],
+    given: Secret[str] | None,
+    now: Now,
+    random: Random,
+    also: Callable[[Body, Stamper], None] = lambda body, stamper: None,
 ) -> Vault:
-    """Move everything to a new id, key and recovery code; the old file is kept beside."""
+    """Move everything to a new id, key and recovery code; the old file is kept beside.
+
+    `also` is written in the same moment: what must be known of the vault that was left.
+    """
     folder = vault.folder
     with FileLock(os.path.join(folder, LOCK)):
         body = copy.deepcopy(vault.body_locked())
@@ -67,7 +75,9 @@ def renew(
         local = child(body, "local")
         local["slots"] = {}
         local["left_items"] = [*left_items(body), *items]
-        _end_slots(body, Stamper(now, device_id.hex()))
+        stamper = Stamper(now, device_id.hex())
+        _end_slots(body, stamper)
+        also(body, stamper)
         kept = f"vault.old-{vault.vault_id.hex()[:8]}.tdk"
         disk.keep_as(os.path.join(folder, VAULT), os.path.join(folder, kept))
         vault_id, key = _born(folder, body, device_id, stores, given, now, random)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tidekey.backup import readme
+from tidekey.backup.targets import folder as folder_target
 from tidekey.backup.targets import refusals
 from tidekey.backup.targets.folder import FolderTarget, LocalFolder, validate
 from tidekey.errors import (
@@ -388,3 +389,21 @@ class Opened:
 
     def names(self) -> list[str]:
         return sorted(self._paths)
+
+
+@pytest.mark.parametrize("junk", ["file", "folder", ".hidden"])
+def test_a_folder_with_too_much_in_it_says_so_and_hides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, junk: str
+) -> None:
+    monkeypatch.setattr(folder_target, "_MOST_FILES", 20)
+    target = FolderTarget(str(tmp_path))
+    target.put("v-01020304/d-0a0b0c0d.a", b"x")
+    place = tmp_path / "Tidekey" / "v-01020304"
+    for number in range(30):
+        name = place / (f".{number}" if junk == ".hidden" else f"{junk}{number}")
+        name.mkdir() if junk == "folder" else name.write_bytes(b"")
+
+    with pytest.raises(FolderNotAllowed):
+        target.list("v-01020304")
+    with pytest.raises(FolderNotAllowed):
+        target.list()

@@ -9,7 +9,7 @@ import pytest
 
 import backing
 from sharing import DAY, Computer, first, joined
-from tidekey import births, records
+from tidekey import births, records, sealed
 from tidekey.backup import config, copies, devices, latecomers, moving, renewal, state, status
 from tidekey.backup.config import TargetConfig
 from tidekey.backup.engine import Report
@@ -288,8 +288,8 @@ class TestMovingTogether:
 
 def renewed(mover: Mover, lost: str = "") -> tuple[bytes, bytes]:
     before = mover.one.vault
-    made = births.renew(before, [MemoryStore()], None, mover.one.time, os.urandom)
-    renewal.note(made, before.vault_id, before.key, lost)
+    noted = renewal.noting(before.vault_id, before.key, lost)
+    made = births.renew(before, [MemoryStore()], None, mover.one.time, os.urandom, noted)
     mover.one.vault = made
     return before.vault_id, before.key
 
@@ -306,6 +306,24 @@ def of_vault(place: MemoryTarget, vault_id: bytes) -> list[str]:
 
 
 class TestANewVault:
+    def test_is_never_without_what_the_old_one_needs(self, laptop: Mover) -> None:
+        """Whatever ends the program: the first generation that is there holds it all."""
+        generations = []
+        real = os.replace
+
+        def kept(source: str, target: str) -> None:
+            real(source, target)
+            if target.endswith("vault.tdk"):
+                generations.append(Path(target).read_bytes())
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "replace", kept)
+            before, _ = renewed(laptop)
+        (body, *_) = (sealed.open_body(one, laptop.one.vault.key) for one in generations)
+
+        assert [one.vault_id for one in renewal.left(body)] == [before]
+        assert [one.name for one in renewal.sites(body)] == ["alice"]
+
     def test_the_old_folder_goes_once_the_new_one_is_proven(
         self, laptop: Mover, desk: Mover, old: MemoryTarget
     ) -> None:

@@ -9,7 +9,7 @@ the last file it opens. Leaves drawing the new key to `births`, adopting to `ado
 from __future__ import annotations
 
 from binascii import a2b_base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidekey import records, sealed
@@ -69,8 +69,8 @@ class Site(NamedTuple):
 # leaving ------------------------------------------------------------------------------------------
 
 
-def note(made: Vault, vault_id: bytes, key: bytes, lost: str = "") -> None:
-    """Right after `births.renew`: keep what the old folder needs, and list the sites.
+def noting(vault_id: bytes, key: bytes, lost: str = "") -> Callable[[Body, Stamper], None]:
+    """For `births.renew`: keep what the old folder needs, and list the sites.
 
     `lost` is the device that was lost, in hex, where the person said which.
     """
@@ -90,7 +90,7 @@ def note(made: Vault, vault_id: bytes, key: bytes, lost: str = "") -> None:
         child(body, "shared").pop("devices", None)
         _list_sites(body)
 
-    made.change(act)
+    return act
 
 
 def left(body: Body) -> list[Left]:

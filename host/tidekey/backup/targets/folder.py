@@ -144,12 +144,13 @@ class FolderTarget:
     def _entries(self, under: str) -> Iterator[Entry]:
         start = [part for part in under.split("/") if part]
         for count, entry in enumerate(self._walk(self._inside([*start, "-"])[:-2], start)):
-            if count >= _MOST_FILES:
-                return
-            if entry.name != readme.NAME and within(entry.name, under):
+            if count >= _MOST_FILES:  # told: a file that was not seen would count as not there
+                raise FolderNotAllowed(reason=f"holds over {_MOST_FILES:,} files in Tidekey")
+            if entry is not None and entry.name != readme.NAME and within(entry.name, under):
                 yield entry
 
-    def _walk(self, folder: str, parts: builtins.list[str]) -> Iterator[Entry]:
+    def _walk(self, folder: str, parts: builtins.list[str]) -> Iterator[Entry | None]:
+        """The files, and None for whatever else was looked at."""
         try:
             found = os.scandir(folder)
         except (FileNotFoundError, NotADirectoryError):
@@ -157,6 +158,7 @@ class FolderTarget:
         with found:
             for one in found:
                 if passing(one.name) or not safe(one.name):
+                    yield None
                     continue
                 try:
                     about = os.lstat(one.path)
@@ -164,6 +166,7 @@ class FolderTarget:
                     continue  # gone since the folder was read
                 here = [*parts, one.name]
                 if stat.S_ISDIR(about.st_mode) and len(here) < _DEPTH:
+                    yield None
                     yield from self._walk(one.path, here)
                 elif stat.S_ISREG(about.st_mode):
                     yield _entry("/".join(here), about)
