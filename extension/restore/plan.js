@@ -69,7 +69,7 @@ export function plan(made, flow) {
     foot.replaceChildren(passphrase(error, apply, flow));
   });
   foot.append(whole ? form([], [go, button(t("cancel"), { onclick: flow.home })], send) : el("p", {}, t("nothing_to_restore")));
-  const notes = made.findings.map((/** @type {any} */ one) => el("div.note.warn", {}, el("p", {}, told(one, {}), el("small", {}, one.code))));
+  const notes = made.findings.map((/** @type {any} */ one) => el("div.note.warn", {}, el("p", {}, told(one, { place: flow.found?.label }), el("small", {}, one.code))));
   const lists = [signIn.length ? list(t("sign_in_to_finish"), signIn, signIn.length <= FEW, true) : null, attention.length ? list(t("needs_attention"), attention, attention.length <= FEW, false) : null, works.length ? list(t("works_now"), works, false, false) : null];
   flow.put(t("plan_title"), [el("p.soft", {}, t(adopts ? "plan_adopts" : "plan_text")), sums(made, [works, signIn, attention], same), ...notes, loops([...signIn, ...attention]), ...lists, foot].filter(Boolean), flow.home);
 }

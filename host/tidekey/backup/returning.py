@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tidekey.backup.restore import Plan
     from tidekey.backup.targets.base import Target
     from tidekey.clock import Clock
+    from tidekey.errors import HostError
     from tidekey.session import Session
     from tidekey.strictjson import JSON
     from tidekey.vault import Vault
@@ -197,11 +198,17 @@ def _plan(made: Plan) -> Row:
         "works_now": [_item(one) for one in made.works_now],
         "sign_in": [_item(one) for one in made.sign_in],
         "attention": [_item(one) for one in made.attention],
-        "findings": [
-            {"code": one.error.code, "message": one.error.message, "level": "warn", "at": None}
-            for one in made.findings
-        ],
+        "findings": [_finding(one.error) for one in made.findings],
     }
+
+
+def _finding(error: HostError) -> Row:
+    """What is wrong with one copy, with the values of its sentence for other languages."""
+    values: JSON = {
+        name: value for name, value in error.detail.items() if isinstance(value, (str, int))
+    }
+    kept = {"code": error.code, "message": error.message, "detail": values}
+    return {**kept, "level": "warn", "at": None}
 
 
 def _item(one: Item) -> Row:
