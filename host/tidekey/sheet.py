@@ -53,13 +53,13 @@ code {{ font: 10.5pt ui-monospace, "DejaVu Sans Mono", Consolas, monospace }}
 <ol class="lines">
 <li>Print it or copy the seven groups by hand: this file is removed after 15 minutes.</li>
 <li>Keep it where you keep papers that matter, away from this computer.</li>
-<li>Show it to nobody: with a copy of the vault it makes all your codes.</li>
+<li>Show it to nobody: with a copy of your backup it makes all your codes.</li>
 </ol>
 <h2>How to use it</h2>
 <ol class="lines">
-<li>In Tidekey, choose <b>Recovery code</b> and type the seven groups.</li>
-<li>Without Tidekey, take <code>rescue.py</code> from its source and a copy of the vault.</li>
-<li>Run <code>python3 rescue.py FILE</code>: it prints one key a line for any other app.</li>
+<li>On a new computer, let your drive sync, install Tidekey and type the seven groups.</li>
+<li>Without Tidekey, take <code>rescue.py</code> from its source and the backup’s folder.</li>
+<li>Run <code>python3 rescue.py FOLDER</code>: it prints one key a line for any other app.</li>
 </ol>
 </body>
 </html>
