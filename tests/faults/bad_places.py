@@ -14,7 +14,7 @@ from bad_days import House, Told, day, flipped
 from tidekey import keys, records
 from tidekey.backup import state
 from tidekey.backup.targets.keychain import KeychainTarget
-from tidekey.errors import BackupWouldShrink, StoreLocked
+from tidekey.errors import BackupWouldShrink, HostError, StoreAbsent, StoreLocked, StoreWrong
 from tidekey.keystores.memory import MemoryStore
 
 
@@ -177,6 +177,39 @@ def another_program_backs_up_just_now(house: House) -> Told:
     house.look()
     with state.lock(str(house.laptop.folder), 0.0):
         return house.refusal(house.back_up)
+
+
+def beside_the_key(house: House, fault: HostError) -> Told:
+    """The copy in the key store is refused; the one on the drive does not suffer from it."""
+    house.look()
+    store = MemoryStore("windows-credential-manager", "The key store")
+    target = KeychainTarget(store, service="t", data=str(house.root), now_ms=house.laptop.time)
+    house.laptop.targets.append(target)
+    assert house.back_up().proven
+    kept, store.fault = dict(store.items), fault
+    house.laptop.add("dave")
+    on_drive, in_store = house.back_up().outcomes
+    assert on_drive.state == "proven"
+    assert store.items == kept
+    assert in_store.failure is not None
+    store.fault = None
+    assert house.back_up().proven
+    return in_store.failure.code, in_store.failure.message
+
+
+@day("keystore.locked", "The key store")
+def the_key_store_with_a_copy_is_locked(house: House) -> Told:
+    return beside_the_key(house, StoreLocked(store="The key store"))
+
+
+@day("keystore.absent", "The key store")
+def the_key_store_with_a_copy_is_gone(house: House) -> Told:
+    return beside_the_key(house, StoreAbsent(store="The key store", why="it was stopped"))
+
+
+@day("keystore.wrong-value", "The key store")
+def the_key_store_with_a_copy_answers_another_value(house: House) -> Told:
+    return beside_the_key(house, StoreWrong(store="The key store"))
 
 
 @day("backup.too-large", "The key store", "KiB")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from living import confirm
+from living import code_of, confirm
 from tidekey import dispatch
 from tidekey.backup import bounded, config, reading
 from tidekey.backup import desk as backups
@@ -407,6 +407,26 @@ def test_this_computer_is_named_and_cannot_forget_itself(backed: Desk) -> None:
     assert (row["name"], row["self"], row["state"]) == ("Desk lamp", True, "known")
     assert refused(backed, "devices.forget", id=row["id"]) == "device.self"
     assert refused(backed, "devices.forget", id="00" * 16) == "device.unknown"
+
+
+def test_a_computer_that_is_not_covered_is_forgotten_after_the_copy_begun_for_it(
+    backed: Desk, drive: Path, tmp_path: Path
+) -> None:
+    other = another(tmp_path / "other")
+    (found,) = other.ask("restore.find", folder=str(drive))["found"]
+    plan = other.ask("restore.plan", found=found["id"], code=code_of(backed.app))
+    other.ask("restore.apply", plan=plan["plan"])
+    other.add(SECOND)
+    other.ask("backup.run")
+    finished(other)
+    device = other.app.vault().device_id.hex()
+
+    assert refused(backed, "devices.forget", id=device) == "device.uncovered"
+    finished(backed)
+    rows = backed.ask("devices.forget", id=device)["devices"]
+
+    assert [one["state"] for one in rows] == ["known", "forgotten"]
+    assert backed.ask("backup.status")["accounts"] == 2
 
 
 def test_older_copies_lose_the_secret_of_an_account_kept_by_name(backed: Desk) -> None:

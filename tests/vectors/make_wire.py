@@ -97,6 +97,12 @@ VECTORS: dict[str, tuple[str, str, bytes]] = {
         b'{"id":1,"request":{"type":"passkey.finish","credential_id":"AA==","prf":[1],'
         b'"salt":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","family":"chromium"}}',
     ),
+    "vault_late_odd_id": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"vault.late","id":"zz"}}',
+    ),
+    "vault_late_without_a_vault": (
+        "vault.none", "1", b'{"id":1,"request":{"type":"vault.late"}}',
+    ),
     "devices_rename_empty": (
         "wire.bad-field", "1", b'{"id":1,"request":{"type":"devices.rename","name":""}}',
     ),
