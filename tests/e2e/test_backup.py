@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import cdp
+import hands
 import mira
 import pytest
 import story
@@ -50,6 +51,7 @@ DO = """window.doing = (async () => {
 })(); 1"""
 Acts = list[tuple[str, dict[str, object]]]
 Seen = list[tuple[str, str]]
+SITE = "sign-in.example"
 BARE = (*mira.WORK, mira.NAME_ONLY)
 
 
@@ -101,7 +103,7 @@ def first(new_computer: Callable[[], Computer]) -> Iterator[First]:
         computer.add(*mira.accounts())
         for issuer in BARE:
             scope = "name-only" if issuer == mira.NAME_ONLY else "work"
-            computer.tidekey("edit", issuer, "--scope", scope)
+            computer.tidekey("edit", issuer, "--scope", scope, "--site", SITE)
         paper = computer.folder / "paper"
         computer.tidekey("recovery", "--out", str(paper))
         computer.tidekey("recovery", "--confirm-file", str(paper))
@@ -120,6 +122,9 @@ def test_a_backup_begins_by_itself_and_is_proven_without_a_press(first: First) -
     assert status["state"] == popup.js(STATE) == "proven"
     assert "Dropbox" in str(popup.js(LINE))
     driver.close_popup()
+    with hands.own_page(driver, "options/options.html?at=backup") as page:
+        page.wait("!!document.querySelector('#backup .state.good')")
+        look(page, "status")
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +147,7 @@ def whole(status: dict[str, Any]) -> bool:
 
 def check(first: First, there: Computer, driver: cdp.Chromium, took: ways.Measured) -> None:
     """The same accounts and codes as on the first computer, but for those by name only."""
-    kept(took)
+    ways.keep(took)
     now = int(time.time())
     mine, theirs = first.computer.codes(now), there.codes(now)
     rows: Any = first.computer.tidekey("list")
@@ -154,15 +159,6 @@ def check(first: First, there: Computer, driver: cdp.Chromium, took: ways.Measur
     assert len(shown) == mira.ALL
     assert {row["has"] for ident, row in shown.items() if ident in named} == {"Sign in"}
     driver.close_popup()
-
-
-def kept(took: ways.Measured) -> None:
-    """What it took, on paper."""
-    OUT.mkdir(exist_ok=True)
-    file = OUT / "new-computer.json"
-    table = json.loads(file.read_text()) if file.exists() else {}
-    file.write_text(json.dumps(table | {took.way: took._asdict()}, indent=1) + "\n")
-    print(took)
 
 
 def chromium(computer: Computer) -> cdp.Chromium:
