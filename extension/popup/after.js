@@ -14,6 +14,9 @@ const SIGNS = { info: "ok", warn: "alert", bad: "alert" };
 /** @param {string} [query] */
 const options = (query = "") => act("page.open", { page: "options", query });
 
+/** Where the settings say more of it; late copies stand with the new vault. @param {string} code */
+const partOf = (code) => (code === "backup.late" ? "recovery" : OF_BACKUP.test(code) ? "backup" : "doctor");
+
 /** @param {any} notice @param {boolean} safe whether something beside this computer opens the backup */
 function strip(notice, safe) {
   const sheet = notice.code === "recovery.unconfirmed";
@@ -23,7 +26,7 @@ function strip(notice, safe) {
     ? [t("show_sheet"), () => options("at=recovery")]
     : notice.dismissable
       ? [t("dismiss"), () => ask("notices.dismiss", { id: notice.id }).then(() => made.remove())]
-      : [t("details"), () => options(OF_BACKUP.test(notice.code) ? "at=backup" : "at=doctor")];
+      : [t("details"), () => options(`at=${partOf(notice.code)}`)];
   const made = el(`button.strip.${notice.level}`, { type: "button", onclick: open },
     icon(/** @type {any} */ (SIGNS[/** @type {"info"} */ (notice.level)] ?? "alert")), el("span", {}, text), el("u", {}, label));
   return made;
@@ -45,13 +48,15 @@ function settle({ settings }) {
 
 /** The line beneath and what stands above the list; again whenever the backup has something new. */
 async function protect() {
-  const [status, backup, news] = await Promise.allSettled([ask("vault.status", {}), ask("backup.status", {}), ask("notices.list", {})]);
+  const [status, backup, notices] = await Promise.allSettled([ask("vault.status", {}), ask("backup.status", {}), ask("notices.list", {})]);
   const stands = backup.status === "fulfilled" ? backup.value : null;
   if (status.status === "fulfilled") foot(status.value, stands);
-  const all = news.status === "fulfilled" ? news.value.notices.filter(isNews) : [];
+  const all = notices.status === "fulfilled" ? notices.value.notices.filter(isNews) : [];
   const drawn = await Promise.all(all.map((/** @type {any} */ notice) => above(notice, stands)));
   const place = one("#notices");
-  if (!place.contains(document.activeElement)) place.replaceChildren(...[refused(), ...drawn].filter(Boolean));
+  const news = [refused(), ...drawn].filter(Boolean);
+  const same = place.childElementCount === news.length && news.every((one, at) => one.textContent === place.children[at].textContent);
+  if (!same && !place.contains(document.activeElement)) place.replaceChildren(...news);
   return stands;
 }
 

@@ -102,6 +102,19 @@ def test_a_quiet_backup_shows_no_banner(popup: Any) -> None:
     assert page.js("document.querySelectorAll('#notices > *').length") == 0
 
 
+def test_late_copies_and_a_move_elsewhere_lead_to_where_they_are_settled(popup: Any) -> None:
+    page = popup("site&backup=late")
+    page.wait("document.querySelectorAll('#notices .strip').length === 2")
+    said = page.js("[...document.querySelectorAll('#notices .strip')].map(one => one.innerText)")
+    for number in (0, 1):
+        page.js(f"document.querySelectorAll('#notices .strip')[{number}].click()")
+    page.wait("globalThis.asked.filter(one => one.name === 'page.open').length === 2")
+
+    assert "copies came in from Laptop" in said[0]
+    assert "moved the backup to Dropbox" in said[1]
+    assert [one["query"] for one in asked(page, "page.open")] == ["at=recovery", "at=backup"]
+
+
 def test_taking_a_restore_back_says_what_goes_and_needs_a_second_press(popup: Any) -> None:
     page = popup("list&backup=fresh")
     page.wait(BANNER)
@@ -207,3 +220,16 @@ def test_a_damaged_vault_offers_the_restore(popup: Any) -> None:
     press(page, "Restore from a backup")
 
     assert asked(page, "page.open") == [{"page": "restore", "query": ""}]
+
+
+def test_what_was_said_already_is_not_said_again(popup: Any) -> None:
+    page = popup("site&backup=loud", BANNER)
+
+    page.js(f"{BANNER}.dataset.first = 'yes'")
+    before = page.js("globalThis.asked.length")
+    page.js("tell({event: 'backup'})")
+    page.wait(f"globalThis.asked.slice({before}).some(one => one.name === 'notices.list')")
+    page.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    assert page.js("document.querySelector('#notices').getAttribute('aria-live')") == "polite"
+    assert page.js(f"{BANNER}.dataset.first") == "yes"
