@@ -22,7 +22,7 @@ export function backup(refuse, now, status) {
   const settings = { chosen: null, running: false, guard: state === "guard" };
 
   function report() {
-    const shown = settings.chosen ?? ({ loud: "failing", "locked-too": "locked", first: "waiting", moving: "proven", fresh: "proven", older: "proven" }[state] ?? state);
+    const shown = settings.chosen ?? ({ loud: "failing", "locked-too": "locked", first: "waiting", moving: "proven", fresh: "proven", older: "proven", late: "proven" }[state] ?? state);
     const none = shown === "off" || shown === "nowhere";
     const target = { ...ICLOUD, state: mine, proven_at: mine === "never" || mine === "waiting" ? null : at, written_at: at, accounts: 38, next_try: failing ? now() + 8 * MINUTE : null, misses: { failing: 1, loud: 3 }[state] ?? 0, failure: failing ? FULL : null };
     return {
@@ -43,6 +43,7 @@ export function backup(refuse, now, status) {
     if (settings.guard) return [notice("backup.guard", "bad", { missing: 12 })];
     if (state === "proven-here") return [notice("backup.here-only", "warn")];
     if (state === "fresh") return [notice("restore.fresh", "info", { restored: 84, until: now() + 20 * HOUR }, true)];
+    if (state === "late") return [notice("backup.late", "warn", { names: "Laptop" }), notice("backup.changed", "info", { what: "moved", to: "Dropbox" })];
     if (state === "older") return [notice("copy.older", "warn", { device: "Laptop", counter: 7, seen: 9, message: "The copy of Laptop is older than one seen before. Nothing is lost by it." }, true)];
     return [];
   }

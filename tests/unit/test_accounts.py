@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import itertools
 from typing import Any
 
 import pytest
 
-from tidekey import accounts, otpauth, records
+from tidekey import accounts, otpauth, records, undo
 from tidekey.errors import (
     AccountExists,
     AccountNameOnly,
     AccountUnknown,
+    DeletesMany,
     FieldInvalid,
     NotCounter,
     SiteRefused,
@@ -283,6 +285,16 @@ def test_undo_remembers_twenty_acts_and_no_secret(desk: Desk) -> None:
     stack = desk.body["local"]["undo"]
     assert len(stack) == 20
     assert "secret" not in repr(stack)
+
+
+@pytest.mark.parametrize(
+    ("live", "deleted", "asked"),
+    [(5, 5, False), (6, 6, True), (19, 6, True), (20, 6, False), (1000, 299, False)],
+)
+def test_many_are_over_five_and_over_thirty_percent(live: int, deleted: int, asked: bool) -> None:
+    undo.many(live, deleted, sure=True)
+    with pytest.raises(DeletesMany) if asked else contextlib.nullcontext():
+        undo.many(live, deleted, sure=False)
 
 
 def test_erasing_keeps_id_and_stamp_only_and_is_for_ever(desk: Desk) -> None:
