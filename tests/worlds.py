@@ -55,6 +55,7 @@ class World:
         self.way: list[tuple[int, str, Leaf]] = []  # on its way to a computer
         self.old: list[tuple[str, Leaf]] = []
         self.images: list[tuple[int, Device]] = []
+        self.marked: set[str] = set()  # accounts that a person once marked name only
         self.creds: dict[str, str] = {}  # every credential that was made: its account
         self.shown: dict[Register, dict[Stamp, Stamp]] = {}  # a write: what was on the screen
         self.counted: dict[Register, list[tuple[int, str, int]]] = {}
@@ -140,6 +141,8 @@ class World:
     def _note(self, before: Any, after: Any) -> None:
         for key, account in after.items():
             then: Any = before.get(key) or {}
+            if name_only(account):
+                self.marked.add(key)
             for cred in account.get("creds", {}):
                 self.creds.setdefault(cred, key)
             for name, register in registers(account):
@@ -335,6 +338,8 @@ def faults(world: World, rest: bool) -> list[str]:
     there: Any = states[0]["accounts"]
     for cred, key in world.creds.items():
         account = there.get(key)
+        if world.broken and key in world.marked:
+            continue  # what a flaw took may be marked name only: no copy has to hold it any more
         if account is None:
             found.append("account lost")
         elif not (is_erased(account) or name_only(account) or cred in account.get("creds", {})):
