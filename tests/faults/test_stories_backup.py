@@ -166,3 +166,32 @@ def test_folder_permission_lost_after_a_transfer(laptop: Computer, drive: Drive)
     assert local.state == "proven"
     assert isinstance(outcome.failure, HostError)
     assert "Your codes are safe" in outcome.failure.message
+
+
+@pytest.mark.parametrize("part", [0.0, 0.3, 0.999])
+def test_power_lost_in_the_middle_of_a_write(laptop: Computer, drive: Drive, part: float) -> None:
+    """Authenticator extension: the browser's store was damaged where the power went."""
+    laptop.add("before")
+    laptop.back_up()
+
+    def cut(name: str, data: bytes) -> None:
+        drive.set(name, data[: int(len(data) * part)])
+        raise PowerLoss
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drive, "put", cut)
+        laptop.add("after")
+        with pytest.raises(PowerLoss):
+            laptop.back_up()
+    there = {*in_copies(drive, laptop)}
+    woken = laptop.again()
+
+    assert "before" in there
+    assert len(there) == 17  # a new computer loses no more than the change that was being written
+    assert woken.back_up().proven
+    assert drive.wrong == []
+    assert len(in_copies(drive, laptop)) == 18
+
+
+class PowerLoss(BaseException):
+    """Nothing runs any more."""
