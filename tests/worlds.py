@@ -50,6 +50,7 @@ class World:
         self.views: list[Folder] = []
         self.away: list[set[str]] = []  # in the cloud, by computer
         self.cut: list[set[str]] = []  # damaged until it is synced anew
+        self.flawed = False  # a vault lost something
         self.broken = False  # a vault and its own copies were damaged at once
         self.clocks: list[int] = []
         self.way: list[tuple[int, str, Leaf]] = []  # on its way to a computer
@@ -241,6 +242,7 @@ class World:
         ):
             return
         unread.update(one for one in names if one in view)
+        self.flawed = True
         self.broken = self.broken or unread is self.cut[at]
         there: Any = bulkjson.loads(bulkjson.dumps(device.mind.shared))
         for key in sorted(there["accounts"])[::2]:
@@ -338,7 +340,7 @@ def faults(world: World, rest: bool) -> list[str]:
     there: Any = states[0]["accounts"]
     for cred, key in world.creds.items():
         account = there.get(key)
-        if world.broken and key in world.marked:
+        if world.flawed and key in world.marked:
             continue  # what a flaw took may be marked name only: no copy has to hold it any more
         if account is None:
             found.append("account lost")
