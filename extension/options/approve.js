@@ -32,6 +32,6 @@ export function approve(passphrase, close) {
 function shown(digits, until, close) {
   const plain = digits.replace(/\D/g, "");
   return el("div.note", { role: "group", ariaLabel: t("digits_title") }, el("b", {}, t("digits_title")), el("p", {}, t("digits_text")),
-    el("p.code.big.digits", { tabIndex: -1, ariaLabel: spelled(plain) }, `${plain.slice(0, 3)} ${plain.slice(3)}`),
+    el("p.code.big.digits", { role: "img", tabIndex: -1, ariaLabel: spelled(plain) }, `${plain.slice(0, 3)} ${plain.slice(3)}`),
     el("p.soft", {}, t("digits_until", moment(until, hostNow()))), el("div.acts", {}, button(t("digits_done"), { onclick: close }, "btn.main")));
 }

@@ -27,7 +27,7 @@ function fail(error) {
 }
 
 /** The next best way, for whom a passkey does not work. */
-const instead = () => button(t("use_sheet_instead"), { onclick: () => act("page.open", { page: "options", query: "at=recovery" }) });
+const instead = (kind = "btn") => button(t("use_sheet_instead"), { onclick: () => act("page.open", { page: "options", query: "at=recovery" }) }, kind);
 
 /** In which browsers this passkey will work: it belongs to this build of the extension. */
 async function family() {
@@ -52,7 +52,7 @@ async function start() {
     const status = await ask("vault.status", {});
     if (status.state !== "open") throw { code: `vault.${status.state}`, detail: { store: status.keystore?.label } };
     const why = await passkeyProblem();
-    if (why) return put(t("passkey_title"), el("div.note.warn", {}, el("b", {}, t("passkey_not_here")), el("p", {}, t(why === "passkey_not_firefox" ? "passkey_add_elsewhere" : why))), el("div.acts", {}, instead()));
+    if (why) return put(t("passkey_title"), el("div.note.warn", {}, el("b", {}, t("passkey_not_here")), el("p", {}, t(why === "passkey_not_firefox" ? "passkey_add_elsewhere" : why))), el("div.acts", {}, instead("btn.main")));
     return put(t("passkey_title"), el("p.soft", {}, t("passkey_text")),
       el("ul.items", {}, ...["passkey_fact_typed", "passkey_fact_synced", "passkey_fact_family"].map((key) => el("li", {}, icon("ok"), el("div.what", {}, t(key))))),
       el("div.acts", {}, button(t("make_passkey"), { onclick: make, autofocus: true }, "btn.main")));

@@ -5,6 +5,7 @@
 import { ask, hostNow, t } from "../channel.js";
 import { el, moment } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
+import { spelled } from "../ui/signs.js";
 import { button, field, form, submit } from "../ui/form.js";
 import { problem } from "../ui/errors.js";
 
@@ -13,8 +14,11 @@ const ENDED = new Set(["join.expired", "join.wrong-digits", "join.refused"]);
 
 /** @typedef {import("./restore.js").Flow} Flow */
 
-/** Three groups of six, each an element of its own so that it is read and compared group by group. @param {string} all */
-const shown = (all) => el("div.chars", { role: "group", ariaLabel: t("join_characters") }, ...(all.replace(/[^0-9A-Z]/gi, "").match(/.{1,6}/g) ?? []).map((group) => el("span.code", {}, group)));
+/** Three groups of six, compared group by group; a screen reader comes by them and reads them letter by letter. @param {string} all */
+function shown(all) {
+  const groups = all.replace(/[^0-9A-Z]/gi, "").match(/.{1,6}/g) ?? [];
+  return el("div.chars", { role: "img", tabIndex: 0, ariaLabel: `${t("join_characters")}: ${groups.map(spelled).join(", ")}` }, ...groups.map((group) => el("span.code", {}, group)));
+}
 
 /** @param {any} found null to go on with the request that is under way @param {Flow} flow */
 export async function approval(found, flow) {
@@ -28,7 +32,7 @@ export async function approval(found, flow) {
 
 /** @param {any} join @param {any} found @param {Flow} flow */
 function screen(join, found, flow) {
-  const digits = field(t("six_digits"), { className: "field digits", dir: "ltr", inputMode: "numeric", maxLength: 9, autofocus: true }, t("six_digits_hint"));
+  const digits = field(t("six_digits"), { className: "field digits", dir: "ltr", inputMode: "numeric", maxLength: 9, autofocus: join.state === "granted" }, t("six_digits_hint"));
   const words = el("span", {}, t("join_waiting"));
   const state = el("p.wait", { role: "status" }, icon("next"), words);
   const watch = { granted: join.state === "granted", held: false };
@@ -56,6 +60,7 @@ async function look(/** @type {any} */ step, /** @type {any} */ words, /** @type
     if (join?.state === "granted") {
       watch.granted = true;
       words.textContent = t("join_granted");
+      if (document.activeElement === step.querySelector("h2")) step.querySelector("input.digits").focus();
       return watch.held ? go() : undefined;
     }
     if (join?.state === "expired" || join?.state === "none") return ended({ code: "join.expired", detail: {} }, found, flow);
