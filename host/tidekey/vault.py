@@ -26,7 +26,7 @@ from tidekey.errors import (
 from tidekey.glance import PREVIOUS, RECOVERY, VAULT, slot_types, there
 from tidekey.locks import FileLock
 from tidekey.merge import prune
-from tidekey.records import Body, Stamper, child, stamped
+from tidekey.records import Body, Stamper, child, stamped, texts
 
 if TYPE_CHECKING:
     from tidekey.index import Index
@@ -125,7 +125,9 @@ class Vault:
         with FileLock(self._path(LOCK)):
             self.body_locked()
             try:
-                child(child(self._body, "local"), "device")["id"] = device_id.hex()
+                kept = child(child(self._body, "local"), "device")
+                kept["former"] = [*texts(kept.get("former")), self.device_id.hex()]
+                kept["id"] = device_id.hex()
                 self._save(device_id=device_id)
             except BaseException:
                 self._seen = None

@@ -9,7 +9,7 @@ import pytest
 
 from sharing import DAY, Computer, Counting, first, joined
 from tidekey import accounts, sealed
-from tidekey.backup import config, copies, engine, publishing, state
+from tidekey.backup import config, copies, engine, publishing, state, status
 from tidekey.backup.engine import Report
 from tidekey.errors import FolderGone, FolderReadOnly
 from tidekey.records import Body, Stamper, child
@@ -223,6 +223,8 @@ def test_a_clone_takes_a_new_id_and_goes_on(laptop: Computer, tmp_path: Path) ->
 
     assert twin.vault.device_id != before == laptop.vault.device_id
     assert [one["code"] for one in report.findings] == ["copy.cloned"]
+    ways = [one["kind"] for one in status.ways_in(twin.vault.body())]
+    assert "device" not in ways  # what it wrote itself under its former id is no other computer
     assert laptop.names() == twin.names() == ["alice", "bob", "carol"]
 
 

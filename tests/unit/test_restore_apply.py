@@ -413,7 +413,12 @@ def test_what_was_read_of_each_device_is_remembered(
 ) -> None:
     publish(vault, target, 7, device=b"\x05" * 16)
 
-    marks = config.config(new.apply(new.plan(target, vault)).vault.body()).marks
+    body = new.apply(new.plan(target, vault)).vault.body()
+    marks = config.config(body).marks
+    assert config.alive(body) == []  # until they write again
+    device = next(iter(marks))
+    child(child(child(body, "local"), "backup"), "marks")[device] = [marks[device][0] + 1, "a"]
+    assert config.alive(body) == [device]
 
     assert {device: counter for device, (counter, _) in marks.items()} == {
         vault.device_id.hex(): 1, "05" * 16: 7

@@ -66,10 +66,12 @@ def go_on(
 ) -> None:
     """The backup goes on where it was found; the person has just chosen that place.
 
-    What was read of each device is remembered, so that an older copy of it shows from now on.
+    What was read of each device is remembered, so that an older copy of it shows from now on. It
+    may have been written by this computer before, or by one that is gone: it is no way in yet.
     """
     if target:
         config.turn_on(body, dict(target))
         config.announce(body, stamper.now_ms())
     kept = child(child(body, "local"), "backup")
     kept["marks"] = {device: [*mark] for device, mark in sorted(marks.items())}
+    kept[config.QUIET] = {device: counter for device, (counter, _) in marks.items()}

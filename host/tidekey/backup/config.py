@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from tidekey.projection import NOTHING, Extent, from_json
-from tidekey.records import Body, child
+from tidekey.records import Body, child, texts
 from tidekey.strictjson import JSON
 
 TargetConfig = dict[str, str]  # kind, path, label, drive
 Marks = dict[str, tuple[int, str]]  # device id: counter, SHA-256 of the header, both in hex
 PLACE: Final = "place"  # the register of `shared.more` that tells where a move goes
+QUIET = "quiet"  # counters of devices as they were when this computer was restored
+_KEPT = ("backup", "device")
 _KEYS = ("kind", "path", "label", "drive")
 
 
@@ -120,6 +122,22 @@ def marks_from(value: JSON) -> Marks:
             counter, digest = mark
             if type(counter) is int and isinstance(digest, str):
                 found[device] = (counter, digest)
+    return found
+
+
+def alive(body: Body) -> list[str]:
+    """Other devices that are known to be there: not this one's former ids, and not those that
+    have written nothing since this computer was restored from their copies."""
+    local = body.get("local")
+    kept, device = (local.get(one) if isinstance(local, dict) else None for one in _KEPT)
+    quiet = kept.get(QUIET) if isinstance(kept, dict) else None
+    former = texts(device.get("former")) if isinstance(device, dict) else ()
+    before = quiet if isinstance(quiet, dict) else {}
+    found = []
+    for one, (counter, _) in config(body).marks.items():
+        first = before.get(one)
+        if one not in former and not (isinstance(first, int) and counter <= first):
+            found.append(one)
     return found
 
 

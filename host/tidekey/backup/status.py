@@ -221,12 +221,12 @@ def _moving(body: Body | None, config: Config) -> JSON:
 
 
 def _devices(body: Body) -> list[str]:
-    """Other computers that were seen and are not forgotten."""
+    """Other computers that were seen alive and are not forgotten."""
     kept = child(body, "shared").get("devices")
     registers = kept if isinstance(kept, dict) else {}
     own = child(child(body, "local"), "device").get("id")
     names, found = chosen.names(body), []
-    for device in chosen.config(body).marks:
+    for device in chosen.alive(body):
         register = registers.get(device)
         gone = isinstance(register, list) and bool(register) and register[0] == "forgotten"
         if device != own and not gone:
