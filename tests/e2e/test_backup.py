@@ -179,12 +179,13 @@ def test_a_computer_whose_key_store_has_the_key_needs_one_press(
     assert took.characters == 0
 
 
-def test_a_passkey_opens_it_with_a_touch_and_nothing_typed(
+def test_a_passkey_opens_it_with_a_touch_and_another_one_does_not(
     first: First, ways_in: cdp.Session, new_computer: Callable[[], Computer]
 ) -> None:
     there = new_computer()
     sit(first.driver, there)
     try:
+        assert "passkey.not-used" in ways.refused(first.driver, look)
         took = ways.arrive(first.driver, "passkey", ways.at_once, look, ways_in)
         check(first, there, first.driver, took)
     finally:
@@ -286,15 +287,12 @@ def same_vaults(computer: Computer, there: Computer) -> None:
     mine, theirs = computer.codes(now := int(time.time())), there.codes(now)
     assert len(theirs) == mira.ALL - len(BARE)
     assert theirs.items() <= mine.items()
-    counters = [{row["id"]: row["counter"] for row in listed(one)} for one in (computer, there)]
+    lists: list[Any] = [one.tidekey("list") for one in (computer, there)]
+    counters = [{row["id"]: row["counter"] for row in rows} for rows in lists]
     assert counters[0] == counters[1]
     assert sorted(filter(None, counters[0].values())) == ["1", "7"]
     for one in (computer, there):
         until(lambda one=one: up_to_date(one.backup()), "the last change to be proven", 60)
-
-
-def listed(computer: Computer) -> Any:
-    return computer.tidekey("list")
 
 
 def up_to_date(status: dict[str, Any]) -> bool:

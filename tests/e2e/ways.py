@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import cdp
 import hands
+from common import until
 from looks import OUT
 
 WORDS = json.loads(
@@ -123,14 +124,15 @@ def arrive(
     look: Look = nobody,
     touch: cdp.Session | None = None,
 ) -> Measured:
-    """From nothing to all codes; `touch` is the tab that has a passkey in its authenticator."""
+    """From nothing to all codes; `touch` is the tab that has a passkey, where that is the way."""
     hand, began = Hand(), time.monotonic()
     popup, button = offer(driver, way)
     look(popup, "offer")
     hand.click(popup, button)
     page = restore_page(driver, touch)
     unlock(page, hand)
-    page.wait(PLAN, 30)
+    page.wait(f"({PLAN}) || document.querySelector('.problem, [role=alert]')?.innerText", 30)
+    assert page.js(PLAN), page.js("document.body.innerText")
     look(page, f"plan-{way}")
     assert page.js(LINKED), "no way to sign in"
     hand.click(page, ".bottom button[type=submit]")
@@ -169,7 +171,10 @@ def restore_page(driver: cdp.Chromium, touch: cdp.Session | None = None) -> cdp.
     if not touch:
         return driver.attach(opened)
     driver.call("Target.closeTarget", targetId=opened["targetId"])
+    gone = opened["targetId"]
+    until(lambda: all(one["targetId"] != gone for one in driver.targets()), "the tab to close", 10)
     touch("Page.bringToFront")
+    touch.wait("document.hasFocus()")
     touch("Page.navigate", url=opened["url"])
     return touch
 
@@ -225,28 +230,47 @@ def whole_settings(page: cdp.Session, *parts: str) -> None:
         page.wait(f"!!document.querySelector('#{part} li')", 30)
 
 
+def refused(driver: cdp.Chromium, look: Look = nobody) -> str:
+    """What is said where this browser's passkeys are others; the other ways stay."""
+    popup, button = offer(driver, "passkey")
+    popup.click(button)
+    page = restore_page(driver)
+    authenticator(page)
+    page("Page.reload")  # asked once more, now that there is something to ask
+    said = page.wait("document.querySelector('.problem, [role=alert]')?.innerText", 60)
+    look(page, "passkey-refused")
+    page.click(".acts button:not(.main)")
+    page.wait("!!document.querySelector('[data-way=sheet]')")
+    page.js("setTimeout(close,30)")
+    until(
+        lambda: not any("/restore/" in str(one["url"]) for one in driver.targets()), "to close", 10
+    )
+    return str(said)
+
+
+def authenticator(page: cdp.Session) -> None:
+    """One with PRF, of this tab alone, that knows the person and needs no touch."""
+    page("WebAuthn.enable")
+    page("WebAuthn.addVirtualAuthenticator", options={
+        "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal",
+        "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
+        "automaticPresenceSimulation": True, "hasPrf": True,
+    })  # fmt: skip
+
+
 def passkey(driver: cdp.Chromium, look: Look = nobody) -> cdp.Session:
     """A passkey made in the settings; the tab whose authenticator has it."""
     with hands.own_page(driver, "options/options.html?at=passkeys") as settings:
         whole_settings(settings, "devices", "passkeys")
         settings.click("#passkeys a.btn")
         page = driver.attach(driver.find(driver.pages + "passkey/", "page"))
-        page("WebAuthn.enable")
-        page("WebAuthn.addVirtualAuthenticator", options={
-            "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal",
-            "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
-            "automaticPresenceSimulation": True, "hasPrf": True,
-        })  # fmt: skip
+        authenticator(page)
         page.wait("!!document.querySelector('main.loaded .acts')")
         look(page, "passkey")
         page("Page.bringToFront")
         page.click(".acts button.main")
-        made = json.dumps(WORDS["passkey_made"]["message"])
-        said = page.wait(
-            "!document.querySelector('[role=status].soft') && "
-            "document.querySelector('main h2')?.textContent",
-            60,
-        )
-        assert json.dumps(said) == made, page.js("document.body.innerText")
+        said = page.wait("!document.querySelector('[role=status].soft') && "
+                         "document.querySelector('main h2')?.textContent", 60)  # fmt: skip
+        assert said == WORDS["passkey_made"]["message"], page.js("document.body.innerText")
         look(page, "passkey-made")
     return page
