@@ -2,29 +2,34 @@
 
 Promises to take the way of a person who has the recovery sheet and nothing else: the copy is read
 from its place, opened by its recovery slot, saved as a vault, opened again; and that nothing of
-it is left. Leaves when to rehearse to the caller.
+it is left. `quietly` does it once a month where nobody asks, and tells only what did not match.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey import disk, otp, records, sealed, slots
-from tidekey.backup import copies, history, proof, state
+from tidekey.backup import copies, decide, findings, history, proof, state
 from tidekey.backup.copies import Copy
-from tidekey.errors import BackupBusy, HostError, RestoreNothing, VaultBusy
+from tidekey.errors import BackupBusy, BackupNotRehearsed, HostError, RestoreNothing, VaultBusy
 from tidekey.projection import projection
 from tidekey.records import Account, Body, child
 from tidekey.vault import KIND, Vault, write
 
 if TYPE_CHECKING:
     from tidekey.backup.targets.base import Target
+    from tidekey.strictjson import JSON
 
 WAIT_SECONDS = 10.0
+FIRST_MS: Final = decide.DAY_MS  # after the first copy
+EVERY_MS: Final = 30 * decide.DAY_MS
 _PREFIX = "rehearsal-"
+_TRIED: Final = "rehearsal"  # in `State.since`: the last try, or when the first copy was made
 
 
 class Rehearsal(NamedTuple):
@@ -43,18 +48,25 @@ def rehearse(
     now_ms: Callable[[], int],
     random: Callable[[int], bytes],
     space_folder: str,
+    current: bool = False,
 ) -> Rehearsal:
-    """Restore and compare; noted in `backup.json`. `RestoreNothing` where no copy can be read."""
+    """Restore and compare; noted in `backup.json`. `RestoreNothing` where no copy can be read.
+
+    With `current`, `BackupBusy` where the vault holds what was changed after that copy.
+    """
     try:
         with state.lock(space_folder, WAIT_SECONDS):
             copy = newest(targets, vault)
             if copy is None:
                 place = targets[0].label if targets else "this computer"
                 raise RestoreNothing(place=place)
+            body = vault.body()
+            if current and _newest(body) > _newest(copies.opened(copy, vault.key)):
+                raise BackupBusy
             _sweep(space_folder)
             folder = os.path.join(space_folder, _PREFIX + random(8).hex())
             try:
-                found = _compare(vault, _restored(folder, copy, vault, now_ms, random), now_ms())
+                found = _compare(body, _restored(folder, copy, vault, now_ms, random), now_ms())
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
             known = state.load(space_folder)
@@ -63,6 +75,43 @@ def rehearse(
             return found
     except VaultBusy:
         raise BackupBusy from None
+
+
+def quietly(
+    vault: Vault,
+    targets: Sequence[Target],
+    *,
+    now_ms: Callable[[], int],
+    random: Callable[[int], bytes],
+    space_folder: str,
+) -> None:
+    """One that nobody asked for: a day after the first copy, then each month; never an error."""
+    with contextlib.suppress(HostError):
+        if not _due(space_folder, now_ms()):
+            return
+        found = rehearse(
+            vault, targets, now_ms=now_ms, random=random, space_folder=space_folder, current=True
+        )
+        if found.matched < found.of:
+            with state.lock(space_folder, WAIT_SECONDS):
+                known = state.load(space_folder)
+                args: dict[str, JSON] = {"matched": found.matched, "of": found.of}
+                findings.event(known, BackupNotRehearsed.code, args, now_ms())
+                state.save(space_folder, known)
+
+
+def _due(space_folder: str, now_ms: int) -> bool:
+    """Whether the time has come; a try is noted, so that one which fails is not begun anew."""
+    with state.lock(space_folder, WAIT_SECONDS):
+        known = state.load(space_folder)
+        rehearsed, tried = (known.rehearsed or {}).get("at"), known.since.get(_TRIED)
+        times = [one for one in (rehearsed, tried) if isinstance(one, int)]
+        wait = FIRST_MS if known.rehearsed is None else EVERY_MS
+        if times and abs(now_ms - max(times)) < wait:
+            return False
+        known.since[_TRIED] = now_ms
+        state.save(space_folder, known)
+        return bool(times)
 
 
 def _sweep(space_folder: str) -> None:
@@ -117,8 +166,11 @@ def _restored(
     return Vault(folder, vault_id, key, now_ms, random)
 
 
-def _compare(vault: Vault, restored: Vault, now_ms: int) -> Rehearsal:
-    body = vault.body()
+def _newest(body: Body) -> int:
+    return records.newest(child(body, "shared"))
+
+
+def _compare(body: Body, restored: Vault, now_ms: int) -> Rehearsal:
     wanted: Body = {"shared": projection(child(body, "shared"))}
     there = {one.id: one for one in records.accounts(restored.body())}
     ours = [one for one in records.accounts(wanted) if one.in_use]

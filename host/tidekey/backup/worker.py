@@ -116,7 +116,7 @@ def work(order: Fields, locked: Callable[[], bool]) -> Fields:
 
 
 def _run(order: Fields, vault: Vault, targets: list[Target], old: Target | None) -> Fields:
-    from tidekey.backup import chores, moving, names, state
+    from tidekey.backup import chores, moving, names, rehearsal, state
 
     chores.before(vault)
     report = moving.run(
@@ -133,6 +133,7 @@ def _run(order: Fields, vault: Vault, targets: list[Target], old: Target | None)
     )
     everywhere = targets if old is None else [*targets, old]
     chores.after(vault, everywhere, str(order["root"]), _now_ms())
+    rehearsal.quietly(vault, targets, now_ms=_now_ms, random=os.urandom, space_folder=vault.folder)
     places = state.load(vault.folder).targets
     tries = [places[one.id].next_try for one in targets if one.id in places]
     failed = sum(one.state == "failed" for one in report.outcomes)
