@@ -65,8 +65,8 @@ def one_table(told: str, before: str) -> str:
     made = made.replace(title, f"{title}\n\n{when}", 1)
     old = re.compile(rf"^{title}\n.*?(?=^### |\Z)", re.MULTILINE | re.DOTALL)
     if old.search(before):
-        return old.sub(lambda _: made + "\n", before).rstrip("\n")
-    return f"{before.rstrip()}\n\n{made.rstrip()}"
+        return old.sub(lambda _: made + "\n", before).rstrip("\n") + "\n"
+    return f"{before.rstrip()}\n\n{made}"
 
 
 def main() -> None:
