@@ -302,6 +302,21 @@ def test_one_file_of_history_goes_for_each_proven_write(laptop: Computer, place:
     assert all(after - before <= 1 for before, after in itertools.pairwise(counts))
 
 
+def test_a_damaged_version_keeps_no_other_from_being_pruned(
+    laptop: Computer, place: Counting
+) -> None:
+    root, own = copies.folder_of(laptop.vault.vault_id), laptop.vault.device_id.hex()
+    laptop.back_up()
+    data = next(iter(place.files.values()))
+    names = [f"{root}/h/{own[:8]}-2024-01-{day:02}-1" for day in range(1, 31)]
+    place.files |= dict.fromkeys(names, data) | {names[0]: data[:-1]}
+    before = len(place.files)
+
+    assert history.prune(place, laptop.vault.vault_id, own) == names[1]
+    assert len(place.files) == before - 1
+    assert names[0] in place.files
+
+
 def test_nothing_is_pruned_while_a_copy_is_unread(laptop: Computer, place: Counting) -> None:
     peer = f"v-{laptop.vault.vault_id.hex()[:8]}/d-00000000.a"
     place.files[peer] = b"x"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
 RECENT: Final = {"history": 10}  # by kind of target: the newest ones that are kept besides
+_TRIED = 4  # files that are not ours under our name keep no older one from going
 _NAME = re.compile(r"([0-9a-f]{8})-(\d{4}-\d{2}-\d{2})-(\d{1,6})")
 
 
@@ -102,15 +103,21 @@ def prune(target: Target, vault_id: bytes, device: str) -> str | None:
     local = target.kind == "history"
     found = kept(target, vault_id)
     mine = [one for one in found if local or one.device8 == device[:8]]
-    for one in surplus(mine, RECENT.get(target.kind, 1))[:1]:
+    for one in surplus(mine, RECENT.get(target.kind, 1))[:_TRIED]:
         data = target.get(one.name)
-        if data is None:
-            continue
-        if not local and sealed.peek(data, sealed.BACKUP).device_id.hex() != device:
+        if data is None or not (local or _by(data) == device):
             continue
         target.delete(one.name)
         return one.name
     return None
+
+
+def _by(data: bytes) -> str | None:
+    """The device that wrote a file; None where it is damaged and nobody can say."""
+    try:
+        return sealed.peek(data, sealed.BACKUP).device_id.hex()
+    except HostError:
+        return None
 
 
 def newest(target: Target, vault_id: bytes, key: bytes, device: str) -> Body | None:
