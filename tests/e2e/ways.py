@@ -127,7 +127,7 @@ def arrive(
     """From nothing to all codes; `touch` is the tab that has a passkey, where that is the way."""
     hand, began = Hand(), time.monotonic()
     popup, button = offer(driver, way)
-    look(popup, "offer")
+    look(popup, f"offer-{way}")
     hand.click(popup, button)
     page = restore_page(driver, touch)
     unlock(page, hand)
@@ -241,6 +241,7 @@ def refused(driver: cdp.Chromium, look: Look = nobody) -> str:
     look(page, "passkey-refused")
     page.click(".acts button:not(.main)")
     page.wait("!!document.querySelector('[data-way=sheet]')")
+    look(page, "ways")
     page.js("setTimeout(close,30)")
     until(
         lambda: not any("/restore/" in str(one["url"]) for one in driver.targets()), "to close", 10
