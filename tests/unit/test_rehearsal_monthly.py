@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sharing import DAY, Computer, first
-from tidekey.backup import rehearsal, state
+from tidekey.backup import rehearsal, state, worker
 from tidekey.backup.targets.memory import MemoryTarget
+from tidekey.strictjson import JSON
 
 
 @pytest.fixture
@@ -105,3 +106,16 @@ def test_that_nothing_can_be_read_stops_nothing(laptop: Computer) -> None:
     quietly(laptop)
 
     assert known(laptop).rehearsed is None and known(laptop).findings == []
+
+
+def test_a_worker_does_it_after_its_copy(laptop: Computer) -> None:
+    order: dict[str, JSON] = {"root": str(laptop.folder), "wait": 0}
+    order |= {"force": False, "accept_loss": False}
+    assert known(laptop).since == {}
+    long_ago = known(laptop)
+    long_ago.since["rehearsal"] = 0
+    state.save(str(laptop.folder), long_ago)
+
+    worker._run(order, laptop.vault, laptop.targets, None)
+
+    assert (known(laptop).rehearsed or {}).get("of") == 1
