@@ -103,7 +103,7 @@ class App(Resting):
         `lost` is the device that was lost: what it writes into the old folder is adopted by nobody.
         """
         from tidekey import births, keys, sheet
-        from tidekey.backup import renewal
+        from tidekey.backup.moves import renewal
 
         vault = self.vault()
         self._presence.need()
@@ -205,13 +205,13 @@ class App(Resting):
 
     def renewed(self) -> list[dict[str, JSON]]:
         """The accounts whose secrets the vault before knew, once it was left for a new one."""
-        from tidekey.backup import moving
+        from tidekey.backup.moves import moving
 
         return moving.renewed(self.body())
 
     def renewed_done(self, account_id: str, done: bool) -> None:
         """Note that the secret of one of them was changed, or was not after all."""
-        from tidekey.backup import renewal
+        from tidekey.backup.moves import renewal
 
         renewal.tick(self.vault(), account_id, done)
 

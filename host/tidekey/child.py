@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TASKS = {
     "argon2": "tidekey.argon:read_child",
-    "file": "tidekey.backup.reading:read_child",
+    "file": "tidekey.backup.places.reading:read_child",
     "qr": "tidekey.qr:read",
 }
 MOST_ANSWER = 8 * 1024 * 1024

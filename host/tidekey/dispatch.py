@@ -201,7 +201,7 @@ class Desk:
             self._app.touch()
         if verb not in DRIVES or self._app.open_vault() is None:
             return perform(self._app, verb, fields)
-        from tidekey.backup import reading
+        from tidekey.backup.places import reading
 
         with reading.at_most(DRIVE_SECONDS):
             return perform(self._app, verb, fields)

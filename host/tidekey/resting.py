@@ -15,11 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tidekey.backup.folders import Folder
-    from tidekey.backup.process import Order
-    from tidekey.backup.returning import Prepared
-    from tidekey.backup.runner import Runner
-    from tidekey.backup.suggesting import Suggestion
+    from tidekey.backup.beside.process import Order
+    from tidekey.backup.beside.runner import Runner
+    from tidekey.backup.places.folders import Folder
+    from tidekey.backup.places.suggesting import Suggestion
+    from tidekey.backup.restoring.returning import Prepared
     from tidekey.clock import Clock
     from tidekey.keystores.base import Store
     from tidekey.paths import Places
@@ -57,7 +57,7 @@ class Resting(Session):
     def runner(self) -> Runner:
         """What backs up in the background; a host has it from its first rest on."""
         if self._runner is None:
-            from tidekey.backup.runner import Runner
+            from tidekey.backup.beside.runner import Runner
 
             self._runner = Runner(say=self.say)
         return self._runner
@@ -66,7 +66,7 @@ class Resting(Session):
     def prepared(self) -> Prepared:
         """What was found and prepared for a restore: with its keys in this process alone."""
         if self._prepared is None:
-            from tidekey.backup.returning import Prepared
+            from tidekey.backup.restoring.returning import Prepared
 
             self._prepared = Prepared(self.clock)
         return self._prepared
@@ -86,11 +86,11 @@ class Resting(Session):
     def proposed(self) -> Folder | None:
         """The drive to propose; a host does not wait for one that hangs."""
         if self.caller == "cli":
-            from tidekey.backup import choosing
+            from tidekey.backup.places import choosing
 
             return choosing.proposal(self)
         if self._suggestion is None or self._suggestion.space != self.space:
-            from tidekey.backup.suggesting import Suggestion
+            from tidekey.backup.places.suggesting import Suggestion
 
             self._suggestion = Suggestion(self)
         return self._suggestion.look()
@@ -112,13 +112,13 @@ class Resting(Session):
 
     def backup(self) -> dict[str, JSON]:
         """The reply of `backup.status`, field by field."""
-        from tidekey.backup import desk
+        from tidekey.backup.beside import desk
 
         return desk.overview(self, self.proposed, running=self.running())
 
     def news(self) -> list[dict[str, JSON]]:
         """What the backup has to tell by itself, as `notices.list` has it."""
-        from tidekey.backup import desk
+        from tidekey.backup.beside import desk
 
         return desk.news(self, self.proposed)
 

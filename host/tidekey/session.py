@@ -139,7 +139,7 @@ class Session:
         number = self._locks.number()
         stores = self.stores if passphrase is None else ()
         if not new and not glance.there(self.folder):
-            from tidekey.backup import finding
+            from tidekey.backup.restoring import finding
 
             finding.refuse_new(self.places, stores)
         made = births.create(self.folder, stores, passphrase, self.now_ms, self.random)

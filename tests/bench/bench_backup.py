@@ -29,7 +29,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # isor
 from sharing import Computer, Time, first, joined  # isort: skip
 
 from tidekey import accounts, doubles, otpauth, records, sealed, slots  # isort: skip
-from tidekey.backup import copies, engine, opening, restore  # isort: skip
+from tidekey.backup import copies, engine  # isort: skip
+from tidekey.backup.restoring import opening, restore  # isort: skip
 from tidekey.backup.targets import local_history  # isort: skip
 from tidekey.backup.targets.folder import FolderTarget  # isort: skip
 from tidekey.keystores.memory import MemoryStore  # isort: skip

@@ -11,7 +11,8 @@ from sync_folder import Drive
 
 from sharing import Computer, Time, first
 from tidekey import records, sealed
-from tidekey.backup import copies, opening
+from tidekey.backup import copies
+from tidekey.backup.restoring import opening
 from tidekey.keystores.memory import MemoryStore
 from tidekey.secret import Secret
 from tidekey.vault import Vault

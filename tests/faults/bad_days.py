@@ -18,8 +18,9 @@ from sync_folder import Drive, Files
 
 from sharing import Computer, first, joined
 from tidekey import otp, records, sealed
-from tidekey.backup import config, copies, opening, state, status
+from tidekey.backup import config, copies, state, status
 from tidekey.backup.engine import Report
+from tidekey.backup.restoring import opening
 from tidekey.errors import HostError
 from tidekey.keystores.memory import MemoryStore
 from tidekey.vault import Vault

@@ -45,7 +45,7 @@ class Counter:
 
 def main(last: str) -> None:
     order = json.loads(sys.stdin.buffer.readline())
-    from tidekey.backup import worker
+    from tidekey.backup.beside import worker
 
     counter = Counter(int(last))
     for name in CALLS:

@@ -10,7 +10,9 @@ from sync_folder import Drive
 
 from sharing import Computer
 from tidekey import records
-from tidekey.backup import config, moving, opening, state, status
+from tidekey.backup import config, state, status
+from tidekey.backup.moves import moving
+from tidekey.backup.restoring import opening
 
 HOUR = 3_600_000
 

@@ -15,8 +15,9 @@ import pytest
 
 from tidekey import records, sealed
 from tidekey.app import App
-from tidekey.backup import config, copies, process, state
-from tidekey.backup.process import Order
+from tidekey.backup import config, copies, state
+from tidekey.backup.beside import process
+from tidekey.backup.beside.process import Order
 from tidekey.backup.targets.folder import FolderTarget
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places

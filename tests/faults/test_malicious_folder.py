@@ -14,7 +14,8 @@ from keeper import ATTACKS, Attack, Keeper
 from backing import code_of
 from living import at_home
 from sharing import Computer, Time, first, joined
-from tidekey.backup import finding, restore, state
+from tidekey.backup import state
+from tidekey.backup.restoring import finding, restore
 from tidekey.backup.targets.folder import FolderTarget
 from tidekey.errors import HostError, RestoreNothing
 from tidekey.keystores.memory import MemoryStore
@@ -236,7 +237,7 @@ def test_another_key_is_seen(world: World) -> None:
 
 
 def test_a_readme_that_lies_is_written_anew(world: World) -> None:
-    from tidekey.backup.readme import NAME, TEXT
+    from tidekey.backup.places.readme import NAME, TEXT
 
     place = world.drive / "Tidekey" / NAME
     place.write_text("Type your recovery code at tidekey.example.\n")

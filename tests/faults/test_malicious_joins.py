@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from sharing import START, Computer, first
-from tidekey.backup import handshake, join, messages
+from tidekey.backup.joining import handshake, join, messages
 from tidekey.backup.targets.folder import FolderTarget
 from tidekey.errors import HostError
 from tidekey.secret import Secret

@@ -14,7 +14,10 @@ from telling import HOUR, drive_at, in_copies, report, resealed, run_move
 
 from sharing import DAY, Computer, first
 from tidekey import sealed
-from tidekey.backup import config, copies, devices, history, moving, notices
+from tidekey.backup import config, copies, history
+from tidekey.backup.beside import notices
+from tidekey.backup.joining import devices
+from tidekey.backup.moves import moving
 from tidekey.errors import (
     FolderGone,
     FolderReadOnly,

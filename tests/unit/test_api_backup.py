@@ -13,8 +13,9 @@ import pytest
 
 from living import code_of, confirm
 from tidekey import dispatch
-from tidekey.backup import bounded, config, reading
-from tidekey.backup import desk as backups
+from tidekey.backup import config
+from tidekey.backup.beside import desk as backups
+from tidekey.backup.places import bounded, reading
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import BackupOff
 from wire import CHROMIUM, Desk, Failed

@@ -10,8 +10,9 @@ import pytest
 
 from tidekey import sealed
 from tidekey.app import App
-from tidekey.backup import config, copies, process, state, watching
-from tidekey.backup.process import Order
+from tidekey.backup import config, copies, state
+from tidekey.backup.beside import process, watching
+from tidekey.backup.beside.process import Order
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places
 from tidekey.secret import Secret

@@ -8,8 +8,9 @@ import pytest
 
 from sharing import DAY, Computer, first, joined
 from tidekey import sealed
-from tidekey.backup import copies, devices, publishing
-from tidekey.backup.devices import Device
+from tidekey.backup import copies, publishing
+from tidekey.backup.joining import devices
+from tidekey.backup.joining.devices import Device
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import (
     CopyAway,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tidekey.backup import readme
+from tidekey.backup.places import readme
 from tidekey.backup.targets import folder as folder_target
 from tidekey.backup.targets import refusals
 from tidekey.backup.targets.folder import FolderTarget, LocalFolder, validate

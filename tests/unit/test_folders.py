@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tidekey.backup import drives, folders
-from tidekey.backup.folders import Folder
+from tidekey.backup.places import drives, folders
+from tidekey.backup.places.folders import Folder
 from tidekey.errors import DriveSignedOut, FolderGone, StoreLocked
 from tidekey.keystores.memory import MemoryStore
 

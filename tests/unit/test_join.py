@@ -13,7 +13,7 @@ import pytest
 
 from sharing import DAY, START, Computer, first
 from tidekey import sealed
-from tidekey.backup import handshake, join, messages
+from tidekey.backup.joining import handshake, join, messages
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import (
     FieldInvalid,
@@ -313,7 +313,7 @@ class TestWhatIsRefused:
 WITHOUT = """
 import sys
 sys.modules["cryptography.hazmat.primitives.{module}"] = None
-from tidekey.backup import handshake
+from tidekey.backup.joining import handshake
 from tidekey.errors import JoinUnable
 try:
     handshake.need()

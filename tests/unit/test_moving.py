@@ -10,9 +10,11 @@ import pytest
 import backing
 from sharing import DAY, Computer, first, joined
 from tidekey import births, records, sealed
-from tidekey.backup import config, copies, devices, latecomers, moving, renewal, state, status
+from tidekey.backup import config, copies, state, status
 from tidekey.backup.config import TargetConfig
 from tidekey.backup.engine import Report
+from tidekey.backup.joining import devices
+from tidekey.backup.moves import latecomers, moving, renewal
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import (
     AccountUnknown,

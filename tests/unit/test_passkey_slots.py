@@ -9,7 +9,8 @@ import pytest
 
 from sharing import Computer, first, joined
 from tidekey import sealed, slots
-from tidekey.backup import copies, passkeys, phrase
+from tidekey.backup import copies
+from tidekey.backup.joining import passkeys, phrase
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import (
     NoSlot,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tidekey import child
-from tidekey.backup import reading
+from tidekey.backup.places import reading
 from tidekey.backup.targets.folder import FolderTarget
 from tidekey.errors import CopyAway, FolderSilent
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sharing import DAY, Computer, first
-from tidekey.backup import rehearsal, state, worker
+from tidekey.backup import rehearsal, state
+from tidekey.backup.beside import worker
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.strictjson import JSON
 

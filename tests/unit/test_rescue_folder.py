@@ -17,8 +17,8 @@ import pytest
 from backing import URI, code_of
 from sharing import DAY, Computer, first, joined
 from tidekey import accounts, otpauth, records, trash
-from tidekey.backup import readme
 from tidekey.backup.copies import folder_of, slot_names
+from tidekey.backup.places import readme
 from tidekey.backup.targets.folder import FolderTarget
 
 RESCUE = Path(__file__).parents[2] / "install_scripts" / "rescue.py"

@@ -9,7 +9,8 @@ import pytest
 
 from backing import Time, add, code_of, do, edit, issuers, new_vault, publish
 from tidekey import accounts, glance, keys, otpauth, records, recovery, sealed
-from tidekey.backup import config, opening, restore
+from tidekey.backup import config
+from tidekey.backup.restoring import opening, restore
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import (
     PassphraseNeeded,

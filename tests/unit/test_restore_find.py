@@ -13,7 +13,8 @@ import pytest
 
 from backing import Time, add, code_of, issuers, new_vault, publish
 from living import NewApp, at_home
-from tidekey.backup import finding, looking, restore
+from tidekey.backup.places import looking
+from tidekey.backup.restoring import finding, restore
 from tidekey.backup.targets.folder import FolderTarget
 from tidekey.backup.targets.keychain import KeychainTarget
 from tidekey.backup.targets.memory import MemoryTarget

@@ -10,7 +10,8 @@ import pytest
 
 from backing import Time, add, code_of, edit, new_vault, publish, sealed_copy
 from tidekey import accounts, records, sealed
-from tidekey.backup import copies, opening
+from tidekey.backup import copies
+from tidekey.backup.restoring import opening
 from tidekey.backup.targets.memory import MemoryTarget
 from tidekey.errors import (
     CopyAway,

@@ -9,7 +9,7 @@ import pytest
 
 from backing import LONG, Time, add, edit, new_vault
 from tidekey import accounts, otpauth
-from tidekey.backup import plan
+from tidekey.backup.restoring import plan
 from tidekey.keystores.memory import MemoryStore
 from tidekey.projection import projection
 from tidekey.records import child

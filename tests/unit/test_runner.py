@@ -9,9 +9,10 @@ import pytest
 
 from living import PASSPHRASE
 from tidekey.app import App
-from tidekey.backup import config, desk, process, state, watching
-from tidekey.backup.process import Ended, Order
-from tidekey.backup.runner import LOOK_SECONDS, TROUBLED_SECONDS, Runner
+from tidekey.backup import config, state
+from tidekey.backup.beside import desk, process, watching
+from tidekey.backup.beside.process import Ended, Order
+from tidekey.backup.beside.runner import LOOK_SECONDS, TROUBLED_SECONDS, Runner
 from tidekey.keystores.memory import MemoryStore
 from tidekey.paths import Places
 from tidekey.records import Body, child

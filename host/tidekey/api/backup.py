@@ -212,14 +212,14 @@ def get_backup(app: App, request: GetBackup) -> BackupStatus:
 
 def list_folders(app: App, request: ListFolders) -> Folders:
     """Tell the synced folders of this computer."""
-    from tidekey.backup import choosing
+    from tidekey.backup.places import choosing
 
     return Folders(folders=msgspec.convert(choosing.rows(app), tuple[FolderRow, ...]))
 
 
 def turn_on(app: App, request: TurnOn) -> BackupStatus:
     """Remember the place and begin the first copy."""
-    from tidekey.backup import desk
+    from tidekey.backup.beside import desk
 
     desk.turn_on(app, folder=request.folder, target=request.target, keychain=request.keychain)
     app.back_up()
@@ -228,7 +228,7 @@ def turn_on(app: App, request: TurnOn) -> BackupStatus:
 
 def turn_off(app: App, request: TurnOff) -> BackupStatus:
     """Stop, and take this computer's copies away where asked to."""
-    from tidekey.backup import desk
+    from tidekey.backup.beside import desk
 
     desk.turn_off(app, delete_copies=request.delete_copies)
     return status_of(app)
@@ -236,8 +236,8 @@ def turn_off(app: App, request: TurnOff) -> BackupStatus:
 
 def run_backup(app: App, request: RunBackup) -> BackupStatus:
     """Begin a backup; the reply does not wait for it."""
-    from tidekey.backup import desk
-    from tidekey.backup.process import Order
+    from tidekey.backup.beside import desk
+    from tidekey.backup.beside.process import Order
 
     desk.known_target(app, request.target)
     app.back_up(Order(target=request.target, force=True, accept_loss=request.accept_loss))
@@ -246,8 +246,8 @@ def run_backup(app: App, request: RunBackup) -> BackupStatus:
 
 def move(app: App, request: Move) -> BackupStatus:
     """Ask every computer to move to another folder, or wait for the old one no longer."""
-    from tidekey.backup import desk
-    from tidekey.backup.process import Order
+    from tidekey.backup.beside import desk
+    from tidekey.backup.beside.process import Order
 
     app.need_presence()
     desk.move(app, folder=request.folder, target=request.target, leave_old=request.leave_old)
@@ -257,7 +257,7 @@ def move(app: App, request: Move) -> BackupStatus:
 
 def set_passphrase(app: App, request: BackupPassphrase) -> BackupStatus:
     """Add, change or remove the passphrase that opens the backup."""
-    from tidekey.backup import desk
+    from tidekey.backup.beside import desk
 
     app.need_presence()
     desk.set_passphrase(app, request.set)

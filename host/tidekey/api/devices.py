@@ -54,14 +54,14 @@ class ForgetDevice(Request, frozen=True, tag="devices.forget"):
 
 def list_devices(app: App, request: ListDevices) -> Devices:
     """Tell the computers."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     return Devices(devices=msgspec.convert(letting.list_devices(app), tuple[DeviceRow, ...]))
 
 
 def rename(app: App, request: RenameDevice) -> Devices:
     """Call this one otherwise."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     letting.rename_device(app, request.name)
     app.back_up()
@@ -70,8 +70,8 @@ def rename(app: App, request: RenameDevice) -> Devices:
 
 def forget(app: App, request: ForgetDevice) -> Devices:
     """Remove another one's copies; where this one's do not cover them, a copy is begun at once."""
-    from tidekey.backup import letting
-    from tidekey.backup.process import Order
+    from tidekey.backup.beside.process import Order
+    from tidekey.backup.joining import letting
 
     try:
         letting.forget_device(app, request.id)

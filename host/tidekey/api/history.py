@@ -55,14 +55,14 @@ class Forgotten(Reply, frozen=True):
 
 def list_history(app: App, request: ListHistory) -> History:
     """Tell the older versions."""
-    from tidekey.backup import desk
+    from tidekey.backup.beside import desk
 
     return History(versions=msgspec.convert(desk.versions(app), tuple[VersionRow, ...]))
 
 
 def rehearse(app: App, request: Rehearse) -> BackupStatus:
     """Begin a rehearsal; its result comes with the status."""
-    from tidekey.backup.process import Order
+    from tidekey.backup.beside.process import Order
 
     app.vault()
     app.back_up(Order(task="rehearse"))
@@ -71,7 +71,7 @@ def rehearse(app: App, request: Rehearse) -> BackupStatus:
 
 def forget_secret(app: App, request: ForgetSecret) -> Forgotten:
     """Delete the older copies that still hold a secret kept by name only."""
-    from tidekey.backup import desk
+    from tidekey.backup.beside import desk
 
     return Forgotten(deleted=desk.forget_secret(app, request.account))
 

@@ -67,7 +67,7 @@ class JoinApproved(Reply, frozen=True):
 
 def request_join(app: App, request: RequestJoin) -> JoinRequested:
     """Put a request into the folder and tell its characters."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     characters, expires = letting.request(app, app.prepared, request.found)
     return JoinRequested(characters=characters, expires_at=expires)
@@ -75,7 +75,7 @@ def request_join(app: App, request: RequestJoin) -> JoinRequested:
 
 def join_status(app: App, request: JoinStatus) -> JoinState:
     """Tell how the request stands."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     state, characters, expires = letting.state(app)
     return msgspec.convert(
@@ -85,14 +85,14 @@ def join_status(app: App, request: JoinStatus) -> JoinState:
 
 def finish_join(app: App, request: FinishJoin) -> Plan:
     """Compare the digits; where they fit, tell what would come."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     return plan_of(letting.finish(app, app.prepared, request.digits))
 
 
 def cancel_join(app: App, request: CancelJoin) -> Done:
     """Forget the request."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     letting.cancel(app)
     return Done()
@@ -100,7 +100,7 @@ def cancel_join(app: App, request: CancelJoin) -> Done:
 
 def approve_join(app: App, request: ApproveJoin) -> JoinApproved:
     """Write the grant and tell the digits."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     app.need_presence()
     digits, expires = letting.approve(app, request.characters)

@@ -84,7 +84,7 @@ class RemovePasskey(Request, frozen=True, tag="passkey.remove"):
 
 def begin(app: App, request: BeginPasskey) -> PasskeyOptions:
     """Give the values for WebAuthn."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     if (request.purpose == "open") != (request.found is not None):
         raise RequestInvalid(field="found")
@@ -95,7 +95,7 @@ def begin(app: App, request: BeginPasskey) -> PasskeyOptions:
 
 def finish(app: App, request: FinishPasskey) -> BackupStatus:
     """Write a slot for it."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     letting.finish_passkey(
         app, app.origin, request.credential_id, request.prf, request.salt, request.family
@@ -106,7 +106,7 @@ def finish(app: App, request: FinishPasskey) -> BackupStatus:
 
 def list_passkeys(app: App, request: ListPasskeys) -> Passkeys:
     """Tell which there are."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     return Passkeys(
         passkeys=msgspec.convert(letting.list_passkeys(app, app.origin), tuple[PasskeyRow, ...])
@@ -115,7 +115,7 @@ def list_passkeys(app: App, request: ListPasskeys) -> Passkeys:
 
 def remove(app: App, request: RemovePasskey) -> Passkeys:
     """Remove its slot."""
-    from tidekey.backup import letting
+    from tidekey.backup.joining import letting
 
     app.need_presence()
     letting.remove_passkey(app, request.id)

@@ -172,14 +172,14 @@ class Adopted(Reply, frozen=True):
 
 def find(app: App, request: FindBackups) -> FoundBackups:
     """Look for backups; what was found is remembered for `restore.plan`."""
-    from tidekey.backup import returning
+    from tidekey.backup.restoring import returning
 
     return msgspec.convert(returning.find(app, app.prepared, request.folder), FoundBackups)
 
 
 def plan(app: App, request: PlanRestore) -> Plan:
     """Open a backup by what was given, or a version of this vault by its own key."""
-    from tidekey.backup import returning
+    from tidekey.backup.restoring import returning
 
     ways = (request.keychain or None, request.code, request.passphrase, request.passkey)
     given = sum(way is not None for way in ways)
@@ -209,7 +209,7 @@ def plan_of(found: dict[str, JSON]) -> Plan:
 
 def apply(app: App, request: ApplyPlan) -> Restored:
     """Bring back what the plan says."""
-    from tidekey.backup import returning
+    from tidekey.backup.restoring import returning
 
     restored, undo_until = returning.apply(
         app, app.prepared, request.plan, request.passphrase, request.only, request.fields
@@ -220,7 +220,7 @@ def apply(app: App, request: ApplyPlan) -> Restored:
 
 def undo(app: App, request: UndoRestore) -> VaultStatus:
     """Take it back."""
-    from tidekey.backup import returning
+    from tidekey.backup.restoring import returning
 
     returning.undo(app, sure=request.sure)
     return status_of(app)
@@ -228,7 +228,7 @@ def undo(app: App, request: UndoRestore) -> VaultStatus:
 
 def adopt(app: App, request: Adopt) -> Adopted:
     """Add the accounts of another vault to this one."""
-    from tidekey.backup import returning
+    from tidekey.backup.restoring import returning
 
     adopted, duplicates = returning.adopt(app, app.prepared, request.plan)
     app.back_up()

@@ -196,7 +196,7 @@ def renewed(app: App, request: ListRenewed) -> Renewed:
 
 def late(app: App, request: ListLate) -> LateCopies:
     """Tell which copies wait, one fewer where it was settled just now."""
-    from tidekey.backup import desk
+    from tidekey.backup.beside import desk
 
     if request.id is not None:
         desk.settle_late(app, request.id, adopt=request.adopt)

@@ -34,7 +34,8 @@ WAIT_SECONDS = 20.0
 
 def run(app: App, *, force: bool = False, accept_loss: bool = False) -> Report:
     """Merge, write and prove now."""
-    from tidekey.backup import moving, names
+    from tidekey.backup.beside import names
+    from tidekey.backup.moves import moving
 
     vault = app.vault()
     return moving.run(
@@ -103,7 +104,8 @@ def at_exit(app: App) -> None:
 
 
 def _publish(app: App) -> None:
-    from tidekey.backup import config, watching
+    from tidekey.backup import config
+    from tidekey.backup.beside import watching
 
     vault = app.open_vault()
     body = vault.standing() if vault is not None else None
@@ -121,7 +123,8 @@ def _publish(app: App) -> None:
 
 def _begin(app: App) -> None:
     """Name the place that was found, and begin to back up there."""
-    from tidekey.backup import choosing, desk
+    from tidekey.backup.beside import desk
+    from tidekey.backup.places import choosing
 
     found = choosing.proposal(app)
     if found is None:
@@ -134,7 +137,8 @@ def _begin(app: App) -> None:
 
 def _targets(app: App, vault: Vault) -> list[Target]:
     """The places in use, and the history of this computer."""
-    from tidekey.backup import config, desk
+    from tidekey.backup import config
+    from tidekey.backup.beside import desk
     from tidekey.backup.targets import local_history
 
     chosen = config.config(vault.body())
@@ -143,7 +147,8 @@ def _targets(app: App, vault: Vault) -> list[Target]:
 
 def _old_place(app: App, vault: Vault) -> Target | None:
     """The folder of a move that not every computer has followed yet."""
-    from tidekey.backup import bounded, config
+    from tidekey.backup import config
+    from tidekey.backup.places import bounded
 
     old = config.config(vault.body()).old_place
     if old is None:

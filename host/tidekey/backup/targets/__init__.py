@@ -38,7 +38,7 @@ def _folder(path: str, label: str, drive: str) -> Target:
     from tidekey.backup.targets.folder import FolderTarget
 
     def signed_in() -> bool:
-        from tidekey.backup import folders
+        from tidekey.backup.places import folders
 
         return folders.signed_in(drive, path, folders.desk())
 

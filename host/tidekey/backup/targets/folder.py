@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from tidekey import disk
-from tidekey.backup import reading, readme
+from tidekey.backup.places import reading, readme
 from tidekey.backup.targets import refusals
 from tidekey.backup.targets.base import Entry, parts_of, passing, safe, short_id, within
 from tidekey.errors import (

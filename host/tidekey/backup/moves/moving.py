@@ -13,22 +13,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tidekey import records
-from tidekey.backup import (
-    config,
-    copies,
-    devices,
-    engine,
-    latecomers,
-    readme,
-    renewal,
-    state,
-)
+from tidekey.backup import config, copies, engine, state
+from tidekey.backup.joining import devices
+from tidekey.backup.moves import latecomers, renewal
+from tidekey.backup.places import readme
 from tidekey.errors import BackupNotProven, BackupNowhere, FolderNotAllowed, HostError, VaultBusy
 from tidekey.records import Body, Stamper, child
 
 if TYPE_CHECKING:
-    from tidekey.backup.devices import Sight
     from tidekey.backup.engine import Report
+    from tidekey.backup.joining.devices import Sight
     from tidekey.backup.targets.base import Target
     from tidekey.strictjson import JSON
     from tidekey.vault import Vault
@@ -66,7 +60,7 @@ def leave_old(vault: Vault) -> None:
 
 def renewed(body: Body) -> list[dict[str, JSON]]:
     """The reply of `vault.renewed`, row by row."""
-    from tidekey.backup.plan import link_of
+    from tidekey.backup.restoring.plan import link_of
 
     return [
         {

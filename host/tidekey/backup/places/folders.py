@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidekey.backup import reading
-from tidekey.backup.drives import OWN, Candidate, Desk, NoValues, Values, candidates
+from tidekey.backup.places import reading
+from tidekey.backup.places.drives import OWN, Candidate, Desk, NoValues, Values, candidates
 from tidekey.backup.targets.base import short_id
 from tidekey.errors import FolderSilent, HostError
 

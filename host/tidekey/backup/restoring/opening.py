@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from tidekey import sealed
 from tidekey.backup import copies
 from tidekey.backup.copies import Copy, Trouble
-from tidekey.backup.moments import newest
-from tidekey.backup.unwrapping import Ways
+from tidekey.backup.restoring.moments import newest
+from tidekey.backup.restoring.unwrapping import Ways
 from tidekey.errors import (
     CopyAway,
     CopyForeign,

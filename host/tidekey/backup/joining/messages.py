@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tidekey.backup import handshake
-from tidekey.backup.handshake import GRANT_BYTES, REQUEST_BYTES
+from tidekey.backup.joining import handshake
+from tidekey.backup.joining.handshake import GRANT_BYTES, REQUEST_BYTES
 
 if TYPE_CHECKING:
     from tidekey.backup.targets.base import Target

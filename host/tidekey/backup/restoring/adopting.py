@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from tidekey import order, records
-from tidekey.backup.versions import copy_anew, take_icons
+from tidekey.backup.restoring.versions import copy_anew, take_icons
 from tidekey.merge import Shared
 from tidekey.records import Account, Body, Stamper, child
 from tidekey.strictjson import JSON

@@ -11,16 +11,10 @@ import binascii
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tidekey.backup import (
-    choosing,
-    desk,
-    finding,
-    history,
-    looking,
-    opening,
-    reading,
-    restore,
-)
+from tidekey.backup import history
+from tidekey.backup.beside import desk
+from tidekey.backup.places import choosing, looking, reading
+from tidekey.backup.restoring import finding, opening, restore
 from tidekey.errors import (
     PlanUnknown,
     RequestInvalid,
@@ -31,10 +25,10 @@ from tidekey.errors import (
 from tidekey.secret import Secret
 
 if TYPE_CHECKING:
-    from tidekey.backup.finding import Found
-    from tidekey.backup.opening import Opening
-    from tidekey.backup.plan import Item
-    from tidekey.backup.restore import Plan
+    from tidekey.backup.restoring.finding import Found
+    from tidekey.backup.restoring.opening import Opening
+    from tidekey.backup.restoring.plan import Item
+    from tidekey.backup.restoring.restore import Plan
     from tidekey.backup.targets.base import Target
     from tidekey.clock import Clock
     from tidekey.errors import HostError

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from tidekey import disk, sealed
-from tidekey.backup import handshake, messages
-from tidekey.backup.handshake import GRANT_BYTES, REQUEST_BYTES
-from tidekey.backup.joinnotes import Given, Own
+from tidekey.backup.joining import handshake, messages
+from tidekey.backup.joining.handshake import GRANT_BYTES, REQUEST_BYTES
+from tidekey.backup.joining.joinnotes import Given, Own
 from tidekey.errors import (
     BackupNotProven,
     FieldInvalid,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tidekey import glance, spaces
-from tidekey.backup import folders
+from tidekey.backup.places import folders
 from tidekey.backup.targets import local_history, open_target
 from tidekey.errors import FolderGone, FolderSilent, HostError
 from tidekey.keystores.base import limited

@@ -11,15 +11,15 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidekey.backup import watching
-from tidekey.backup.process import DEADLINE_SECONDS, Order, start
+from tidekey.backup.beside import watching
+from tidekey.backup.beside.process import DEADLINE_SECONDS, Order, start
 from tidekey.errors import HostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tidekey.backup.beside.process import Ended, Job, Start
     from tidekey.backup.config import Config
-    from tidekey.backup.process import Ended, Job, Start
     from tidekey.session import Session
     from tidekey.vault import Vault
 
@@ -193,7 +193,7 @@ class Runner:
 
     def _note(self, session: Session) -> None:
         """What a worker that was ended could not note itself."""
-        from tidekey.backup import desk
+        from tidekey.backup.beside import desk
 
         vault = session.open_vault()
         if vault is not None:
@@ -250,7 +250,8 @@ class Runner:
         if self._known.proposed is not None and now - self._known.proposed < TROUBLED_SECONDS:
             return False
         self._known.proposed = now
-        from tidekey.backup import desk, reading
+        from tidekey.backup.beside import desk
+        from tidekey.backup.places import reading
 
         try:
             with reading.at_most(_PROPOSING_SECONDS):

@@ -12,19 +12,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tidekey import records
-from tidekey.backup import (
-    bounded,
-    choosing,
-    config,
-    copies,
-    devices,
-    history,
-    latecomers,
-    moving,
-    notices,
-    state,
-    status,
-)
+from tidekey.backup import config, copies, history, state, status
+from tidekey.backup.beside import notices
+from tidekey.backup.joining import devices
+from tidekey.backup.moves import latecomers, moving
+from tidekey.backup.places import bounded, choosing
 from tidekey.backup.targets import local_history
 from tidekey.errors import (
     BackupNowhere,
@@ -40,7 +32,7 @@ from tidekey.records import Body, Stamper, child
 
 if TYPE_CHECKING:
     from tidekey.backup.config import Config, TargetConfig
-    from tidekey.backup.folders import Folder
+    from tidekey.backup.places.folders import Folder
     from tidekey.backup.targets.base import Target
     from tidekey.secret import Secret
     from tidekey.session import Session
@@ -247,7 +239,7 @@ def settle_late(session: Session, late_id: str, *, adopt: bool) -> None:
 
 def set_passphrase(session: Session, given: Secret[str] | None) -> None:
     """Let a passphrase open the copies from now on, or none any longer."""
-    from tidekey.backup import phrase
+    from tidekey.backup.joining import phrase
 
     if given is None:
         phrase.remove(session.vault())

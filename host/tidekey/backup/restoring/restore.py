@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from tidekey import births, disk, keychain, recovery
 from tidekey import undo as undoing
-from tidekey.backup import arriving, opening, versions
-from tidekey.backup import plan as planning
-from tidekey.backup.adopting import ADOPT, Adopted, adopt
-from tidekey.backup.opening import Opening
-from tidekey.backup.plan import Item
+from tidekey.backup.restoring import arriving, opening, versions
+from tidekey.backup.restoring import plan as planning
+from tidekey.backup.restoring.adopting import ADOPT, Adopted, adopt
+from tidekey.backup.restoring.opening import Opening
+from tidekey.backup.restoring.plan import Item
 from tidekey.errors import RestoreUndoNothing, UndoNothing, VaultExists
 from tidekey.glance import KEYCHAIN, PREVIOUS, VAULT
 from tidekey.locks import FileLock
@@ -30,7 +30,7 @@ from tidekey.vault import LOCK, Vault, free_name
 
 if TYPE_CHECKING:
     from tidekey.backup.copies import Trouble
-    from tidekey.backup.finding import Found
+    from tidekey.backup.restoring.finding import Found
     from tidekey.keystores.base import Store
 
 Now = Callable[[], int]

@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tidekey.backup import devices, join
+from tidekey.backup.joining import devices, join
 from tidekey.errors import HostError
 
 if TYPE_CHECKING:

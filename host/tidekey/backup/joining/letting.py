@@ -13,12 +13,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tidekey import spaces
-from tidekey.backup import bounded, config, copies, desk, join, opening, passkeys, returning
-from tidekey.backup import devices as computers
+from tidekey.backup import config, copies
+from tidekey.backup.beside import desk
+from tidekey.backup.joining import devices as computers
+from tidekey.backup.joining import join, passkeys
+from tidekey.backup.places import bounded
+from tidekey.backup.restoring import opening, returning
 from tidekey.errors import BackupNowhere, HostError, JoinExpired, RequestInvalid
 
 if TYPE_CHECKING:
-    from tidekey.backup.returning import Prepared
+    from tidekey.backup.restoring.returning import Prepared
     from tidekey.backup.targets.base import Target
     from tidekey.secret import Secret
     from tidekey.session import Session

@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidekey import records, sealed
-from tidekey.backup import config, copies, devices, messages
+from tidekey.backup import config, copies
 from tidekey.backup.config import Marks, marks_from
-from tidekey.backup.handshake import GRANT_BYTES, REQUEST_BYTES
+from tidekey.backup.joining import devices, messages
+from tidekey.backup.joining.handshake import GRANT_BYTES, REQUEST_BYTES
 from tidekey.errors import AccountUnknown, HostError
 from tidekey.merge import merge
 from tidekey.projection import extent, lost, name_only, projection

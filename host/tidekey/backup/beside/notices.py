@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidekey.backup import config, latecomers, restore, state, status
+from tidekey.backup import config, state, status
+from tidekey.backup.moves import latecomers
+from tidekey.backup.restoring import restore
 from tidekey.records import child
 
 if TYPE_CHECKING:
     from tidekey.backup.config import Config
-    from tidekey.backup.folders import Folder
+    from tidekey.backup.places.folders import Folder
     from tidekey.records import Body
     from tidekey.strictjson import JSON
     from tidekey.vault import Vault

@@ -10,11 +10,11 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from tidekey.backup import choosing
+from tidekey.backup.places import choosing
 from tidekey.errors import HostError
 
 if TYPE_CHECKING:
-    from tidekey.backup.folders import Folder
+    from tidekey.backup.places.folders import Folder
     from tidekey.session import Session
 
 WAIT_SECONDS = 0.3

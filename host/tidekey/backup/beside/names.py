@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tidekey.backup import devices
+from tidekey.backup.joining import devices
 
 if TYPE_CHECKING:
     from tidekey.vault import Vault

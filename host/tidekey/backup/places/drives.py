@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from tidekey.backup import drivefiles
-from tidekey.backup.drivefiles import Named, small
+from tidekey.backup.places import drivefiles
+from tidekey.backup.places.drivefiles import Named, small
 
 MAC, WINDOWS = "darwin", "win32"
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tidekey import glance
-from tidekey.backup import copies, handshake, opening, unwrapping
+from tidekey.backup import copies
 from tidekey.backup.copies import Copy, Seen
-from tidekey.backup.looking import LOOK_SECONDS, Place, ask_all, named, own_vaults, where
+from tidekey.backup.joining import handshake
+from tidekey.backup.places.looking import LOOK_SECONDS, Place, ask_all, named, own_vaults, where
+from tidekey.backup.restoring import opening, unwrapping
 from tidekey.errors import (
     BackupFound,
     FolderNeedsConsent,

@@ -11,7 +11,8 @@ import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from tidekey.backup import copies, renewal
+from tidekey.backup import copies
+from tidekey.backup.moves import renewal
 from tidekey.errors import HostError, VersionUnknown
 from tidekey.merge import merge
 from tidekey.projection import projection
@@ -20,8 +21,8 @@ from tidekey.records import Body, Stamper, child, texts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tidekey.backup.adopting import Adopted
-    from tidekey.backup.renewal import Late
+    from tidekey.backup.moves.renewal import Late
+    from tidekey.backup.restoring.adopting import Adopted
     from tidekey.backup.targets.base import Target
     from tidekey.strictjson import JSON
     from tidekey.vault import Vault
@@ -62,7 +63,7 @@ def settle(
     take: bool,
 ) -> Adopted:
     """Adopt what a late copy holds, or leave it; either way it is not asked about again."""
-    from tidekey.backup import adopting
+    from tidekey.backup.restoring import adopting
 
     late = next((one for one in waiting(vault, targets) if one.copy.digest == late_id), None)
     if late is None:

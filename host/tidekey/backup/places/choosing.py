@@ -16,7 +16,7 @@ from tidekey.errors import BackupNowhere, HostError, TargetUnknown
 
 if TYPE_CHECKING:
     from tidekey.backup.config import TargetConfig
-    from tidekey.backup.folders import Folder
+    from tidekey.backup.places.folders import Folder
     from tidekey.paths import Places
     from tidekey.session import Session
     from tidekey.strictjson import JSON
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 def found_folders() -> list[Folder]:
     """The synced folders of this computer, best first; `FolderSilent` where a drive hangs."""
-    from tidekey.backup import folders, reading
+    from tidekey.backup.places import folders, reading
 
     return reading.within("A drive", reading.SECONDS, folders.find)
 
 
 def rows(session: Session) -> list[Row]:
     """The reply of `backup.folders`, row by row; each was looked at just now."""
-    from tidekey.backup import folders as finder
+    from tidekey.backup.places import folders as finder
 
     chosen = proposal(session)
     found: list[Row] = []
@@ -68,7 +68,7 @@ def proposal(session: Session) -> Folder | None:
 
 def proposal_for(places: Places, space: str) -> Folder | None:
     """The same for a space by its id."""
-    from tidekey.backup import folders
+    from tidekey.backup.places import folders
 
     return folders.suggested(found_folders(), spaces.kind(places, space))
 
@@ -114,7 +114,7 @@ def config_of(folder: Folder) -> TargetConfig:
 
 def _typed(path: str, there: Sequence[Folder]) -> TargetConfig:
     """A folder of one's own choice; it bears the name of the drive that it lies in."""
-    from tidekey.backup import folders
+    from tidekey.backup.places import folders
 
     drive = folders.of_path(path, there)
     label = drive.label if drive is not None else os.path.basename(path) or path

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from tidekey import records
-from tidekey.backup.versions import LIFE, differences
+from tidekey.backup.restoring.versions import LIFE, differences
 from tidekey.errors import HostError
 from tidekey.merge import Shared, is_erased
 from tidekey.otp import code_at, code_for_counter

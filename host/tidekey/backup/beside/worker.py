@@ -51,7 +51,7 @@ def main(argv: list[str]) -> None:
 
 def done(order: Fields, told: Callable[[], bool]) -> Fields:
     """What came of it: `code`, and numbers."""
-    from tidekey.backup import bounded
+    from tidekey.backup.places import bounded
     from tidekey.errors import HostError
 
     try:
@@ -116,7 +116,9 @@ def work(order: Fields, locked: Callable[[], bool]) -> Fields:
 
 
 def _run(order: Fields, vault: Vault, targets: list[Target], old: Target | None) -> Fields:
-    from tidekey.backup import chores, moving, names, rehearsal, state
+    from tidekey.backup import rehearsal, state
+    from tidekey.backup.beside import chores, names
+    from tidekey.backup.moves import moving
 
     chores.before(vault)
     report = moving.run(
@@ -162,7 +164,8 @@ def _places(
 ) -> tuple[list[Target], Target | None]:
     """The places in use and this computer's history, or the one asked for; the one moved from."""
     from tidekey import keychain
-    from tidekey.backup import bounded, config
+    from tidekey.backup import config
+    from tidekey.backup.places import bounded
     from tidekey.backup.targets import local_history
 
     chosen = config.config(vault.body())

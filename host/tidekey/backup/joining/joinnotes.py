@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tidekey import disk, strictjson
-from tidekey.backup.handshake import Halves, is_request
+from tidekey.backup.joining.handshake import Halves, is_request
 from tidekey.strictjson import JSON
 from tidekey.ways import to_text
 

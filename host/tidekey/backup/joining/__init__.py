@@ -1,0 +1,1 @@
+"""Other computers and other ways in: approval, devices, passkeys, the backup's passphrase."""
