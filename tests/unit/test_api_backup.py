@@ -13,7 +13,6 @@ import pytest
 
 from living import code_of, confirm
 from tidekey import dispatch
-from tidekey.backup import config
 from tidekey.backup.beside import desk as backups
 from tidekey.backup.places import bounded, reading
 from tidekey.backup.targets.memory import MemoryTarget
@@ -498,4 +497,3 @@ def test_a_place_that_cannot_be_opened_fails_alone() -> None:
 
     with pytest.raises(Exception, match="does not answer"):
         target.check()
-    assert config.Config().targets == ()
