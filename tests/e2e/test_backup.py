@@ -123,7 +123,7 @@ def test_a_backup_begins_by_itself_and_is_proven_without_a_press(first: First) -
     assert "Dropbox" in str(popup.js(LINE))
     driver.close_popup()
     with hands.own_page(driver, "options/options.html?at=backup") as page:
-        page.wait("!!document.querySelector('#backup .state.good')")
+        page.wait("!!document.querySelector('#main:not(.settling) #backup .state.good')")
         look(page, "status")
 
 
