@@ -15,6 +15,7 @@ from tidekey.errors import (
     FileRefused,
     RecoveryConfirmed,
     RecoveryGroupsWrong,
+    RecoveryMalformed,
 )
 from tidekey.glance import RECOVERY
 from tidekey.records import Body, Stamper, child
@@ -25,6 +26,7 @@ from tidekey.vault import Vault, live_slots, raw_of
 
 Random = Callable[[int], bytes]
 REMOVED = "removed"
+_LONGEST = 64  # of a file that holds one code, with blanks and a line end
 
 
 def issue(body: Body, stamper: Stamper, vault_id: bytes, key: bytes, random: Random) -> None:
@@ -98,7 +100,11 @@ def confirm(vault: Vault, groups: Mapping[str, Secret[str]]) -> None:
 
 
 def write_code(path: str, secret: Secret[str]) -> None:
-    """Write the code and one LF to a new file of mode 0600; the same file again is fine."""
+    """Write the code and one LF to a new file of mode 0600; the same file again is fine.
+
+    A file with the code of another vault, or an older one, keeps it under another name. Any other
+    file is in the way.
+    """
     data = secret.reveal().encode("ascii") + b"\n"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
@@ -106,7 +112,10 @@ def write_code(path: str, secret: Secret[str]) -> None:
     except FileExistsError:
         if _holds(path, data):
             return
-        raise FileRefused(reason="there is a file of that name") from None
+        if not _set_aside(path):
+            raise FileRefused(reason="there is a file of that name") from None
+        write_code(path, secret)
+        return
     except OSError as cause:
         raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
     try:
@@ -134,6 +143,22 @@ def _pair(random: Random) -> tuple[int, int]:
     first = int.from_bytes(random(4), "big") % GROUPS
     second = (first + 1 + int.from_bytes(random(4), "big") % (GROUPS - 1)) % GROUPS
     return min(first, second) + 1, max(first, second) + 1
+
+
+def _set_aside(path: str) -> bool:
+    """Rename a file that holds a recovery code and nothing else; False where it holds more."""
+    try:
+        with open(path, "rb") as file:
+            held = file.read(_LONGEST + 1)
+        if len(held) > _LONGEST or not recovery_code.checks(held.decode("ascii").strip()):
+            return False
+        number = 1
+        while os.path.lexists(f"{path}.{number}"):
+            number += 1
+        os.rename(path, f"{path}.{number}")
+    except (OSError, UnicodeDecodeError, RecoveryMalformed):
+        return False
+    return True
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -102,6 +102,21 @@ class TestTheRecoveryCode:
             app.write_code(str(tmp_path / "other"))
         assert (tmp_path / "other").read_text() == "mine"
 
+    def test_of_another_vault_keeps_its_file_under_another_name(
+        self, app: App, tmp_path: Path
+    ) -> None:
+        path, older = tmp_path / "code", code_of(app)
+        app.write_code(str(path))
+        app.reissue()
+        app.write_code(str(path))
+
+        assert path.read_text() == code_of(app) + "\n"
+        assert (tmp_path / "code.1").read_text() == older + "\n"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        path.write_text("0000-" * 6 + "0000 and a note")  # the control: more than a code
+        with pytest.raises(FileRefused):
+            app.write_code(str(path))
+
     def test_leaves_no_half_of_itself_where_the_disk_is_full(
         self, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
