@@ -163,6 +163,14 @@ export interface Draft {
   similar: Array<AccountRow>;
 }
 
+/** The file's name and its folder's; accounts in it, and accounts without a secret left out. */
+export interface ExportReply {
+  file: string;
+  folder: string;
+  accounts: number;
+  left_out: number;
+}
+
 /** Why a place could not be used: an error's code, its sentence and the values named there. */
 export interface Failure {
   code: string;
@@ -837,6 +845,10 @@ export interface Verbs {
   "spaces.bind": { fields: {
     id: string;
   }; ok: Spaces };
+  "transfer.export": { fields: {
+    format: "otpauth" | "tidekey";
+    passphrase?: string | null;
+  }; ok: ExportReply };
   "leaving.list": { fields: Record<string, never>; ok: Leaving };
   "leaving.add": { fields: {
     text: string;

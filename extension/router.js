@@ -35,6 +35,7 @@ const SETTLING = words(
   "restore.plan restore.apply join.approve passkey.list passkey.remove",
   "devices.list devices.rename devices.forget",
   "spaces.create spaces.rename spaces.use spaces.bind",
+  "transfer.export",
   "leaving.list leaving.add leaving.done leaving.remove",
 );
 

@@ -25,8 +25,9 @@ PLAN = {
         "recovery_code sealed slots strictjson trash undo"
     ),
     "domain": (
-        "backup births browsers clipboard doctor install keep keychain keys keystores launcher "
-        "locking presence qr rate recovery resting session sheet spaces status uploads vault ways"
+        "backup births browsers clipboard doctor exporters install keep keychain keys keystores "
+        "launcher locking presence qr rate recovery resting session sheet spaces status uploads "
+        "vault ways"
     ),
     "app": "app",
     "protocol": "api dispatch",

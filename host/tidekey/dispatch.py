@@ -82,6 +82,7 @@ MODULES = {
     "passkey": ("passkey.begin", "passkey.finish", "passkey.list", "passkey.remove"),
     "devices": ("devices.list", "devices.rename", "devices.forget"),
     "spaces": ("spaces.list", "spaces.create", "spaces.rename", "spaces.use", "spaces.bind"),
+    "transfer": ("transfer.export",),
     "leaving": ("leaving.list", "leaving.add", "leaving.done", "leaving.remove"),
 }
 REGISTRY = {verb: module for module, verbs in MODULES.items() for verb in verbs}

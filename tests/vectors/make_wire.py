@@ -117,6 +117,19 @@ VECTORS: dict[str, tuple[str, str, bytes]] = {
     "json_infinity": (
         "wire.not-json", "1", b'{"id":1,"request":{"type":"system.hello","protocol":-Infinity}}',
     ),
+    "transfer_export_without_a_passphrase": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"transfer.export","format":"tidekey"}}',
+    ),
+    "transfer_export_plain_with_a_passphrase": (
+        "wire.bad-field", "1",
+        b'{"id":1,"request":{"type":"transfer.export","format":"otpauth","passphrase":"a"}}',
+    ),
+    "transfer_export_without_a_vault": (
+        "vault.none", "1", b'{"id":1,"request":{"type":"transfer.export","format":"otpauth"}}',
+    ),
+    "transfer_export_unknown_format": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"transfer.export","format":"csv"}}',
+    ),
     "json_bom": ("wire.not-json", "1", b"\xef\xbb\xbf" + b'{"id":1,' + HELLO + b"}"),
     "json_not_utf8": (
         "wire.not-json", "1", b'{"id":1,"request":{"type":"system.hello","version":"\xff"}}',

@@ -1,0 +1,59 @@
+"""The export as a sealed Tidekey file: everything, for whoever knows its passphrase.
+
+Promises a key, a vault id and a device id of its own, so that it opens no backup, and that it was
+opened by its passphrase once it was written. Ways in, lists of this vault and all that is kept for
+this computer alone stay out.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tidekey import records, sealed, ways
+from tidekey.backup.joining import phrase
+from tidekey.errors import PassphraseWeak, SealedTampered
+from tidekey.exporters.base import Given, Made
+from tidekey.merge import is_erased
+from tidekey.records import Body, child
+from tidekey.sealed import EXPORT, Way
+from tidekey.secret import Secret
+from tidekey.strictjson import JSON
+
+ENDING: Final = ".tdk"
+_ID: Final = 16
+
+
+def make(given: Given) -> Made:
+    """Seal every account that is not erased, with all its secrets."""
+    passphrase = _passphrase(given)
+    key, vault_id, device_id = (
+        sealed.new_key(given.random),
+        given.random(_ID),
+        given.random(_ID),
+    )
+    slot = ways.passphrase_slot(passphrase, vault_id, key, given.random)
+    data = sealed.seal(EXPORT, vault_id, device_id, 0, key, [slot], _body(given.body), given.random)
+    return Made(data, len(records.ids(given.body)), 0)
+
+
+def prove(data: bytes, made: Made, given: Given) -> None:
+    """Open what was read back by its passphrase and compare all of it."""
+    opened = sealed.open_with(data, Way("passphrase", _passphrase(given)), EXPORT)
+    if opened.body != _body(given.body):
+        raise SealedTampered(part="body")
+
+
+def _passphrase(given: Given) -> Secret[str]:
+    if given.passphrase is None:
+        raise PassphraseWeak
+    phrase.check(given.passphrase)
+    return given.passphrase
+
+
+def _body(body: Body) -> dict[str, JSON]:
+    shared = child(body, "shared")
+    accounts: dict[str, JSON] = {
+        name: one for name, one in child(shared, "accounts").items() if not is_erased(one)
+    }
+    kept: dict[str, JSON] = {"accounts": accounts, "icons": child(shared, "icons")}
+    return {"shared": kept | {"slots": {}, "more": {}}}
