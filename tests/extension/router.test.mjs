@@ -145,8 +145,10 @@ test("events reach every open page and none that is closed", () => {
   assert.deepEqual([one.sent, two.sent], [[{ event: "locked" }], []]);
 });
 
-test("no verb that gives a file, a path or an export is listed", () => {
-  assert.ok([...VERBS].every((verb) => !/export|import|policy/.test(verb)));
+test("an export is for the settings alone to ask for, and no verb for files, paths or policy is listed", () => {
+  const own = [...MAY].filter(([, verbs]) => verbs.has("transfer.export")).map(([page]) => page);
+  assert.deepEqual(own, ["options/options.html"]);
+  assert.deepEqual([...VERBS].filter((verb) => /export|import|policy/.test(verb)), ["transfer.export"]);
 });
 
 const [popup, options, , restore, passkey] = PAGES;
