@@ -65,12 +65,30 @@ def ready(popup: Panel) -> None:
     popup.wait(f"{HEARD} && window.performance.getEntriesByName('looked').length>0")
 
 
+FAR = "document.querySelector('.settling, .later')"
+FILLED = f"(n=>{{n?.scrollIntoView();return !n}})({FAR})"
+STILL = (
+    "(async()=>{let was,same=0;while(same<4){await new Promise(f=>setTimeout(f,60));"
+    "const now=document.documentElement.scrollHeight;same=was===now?same+1:0;was=now}"
+    "scrollTo(0,0);return true})()"
+)
+
+
+def whole(page: Panel, path: str) -> None:
+    """Wait for the parts of the settings that are filled later and push down what is beneath."""
+    if path.startswith("options/"):
+        page.wait("!!document.querySelector('main').firstChild", 30)
+        page.wait(FILLED, 30)
+        page.js(STILL)
+
+
 @contextlib.contextmanager
 def own_page(driver: Browser, path: str) -> Iterator[Panel]:
     """One of the extension's pages in a tab of its own, which is closed afterwards."""
     if not isinstance(driver, marionette.Firefox):
         page = driver.open_page(path)
         try:
+            whole(page, path)
             yield page
         finally:
             tab = page("Target.getTargetInfo")["targetInfo"]["targetId"]  # type: ignore[index]
@@ -84,6 +102,7 @@ def own_page(driver: Browser, path: str) -> Iterator[Panel]:
     driver("WebDriver:SwitchToWindow", handle=made, focus=True)
     try:
         driver.go(driver.page_address(path))
+        whole(driver, path)
         yield driver
     finally:
         with contextlib.suppress(DriverError):
