@@ -693,7 +693,7 @@ class SlotsFull(HostError):
 
 
 class PassphraseWeak(HostError):
-    """A copy in the cloud needs a passphrase of 16 characters or more, best of six random words."""
+    """A file that leaves this computer needs 16 characters or more, best of six random words."""
 
     code, kind = "passphrase.weak", "input"
 
