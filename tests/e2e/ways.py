@@ -161,8 +161,14 @@ def mistype(driver: cdp.Chromium, code: str, group: int, look: Look = nobody) ->
     look(page, "mistyped")
     marked = "(e=>e.value.slice(e.selectionStart,e.selectionEnd))(document.activeElement)"
     assert page.js(marked) == groups[group - 1]
-    page.js("setTimeout(close,30)")
+    shut(driver, str(driver.find(driver.pages + "restore/", "page")["targetId"]))
     driver.front()
+
+
+def shut(driver: cdp.Chromium, tab: str) -> None:
+    """Close a tab and wait until it is gone, so that nobody finds it in place of the next one."""
+    driver.call("Target.closeTarget", targetId=tab)
+    until(lambda: all(one["targetId"] != tab for one in driver.targets()), "the tab to close", 10)
 
 
 def restore_page(driver: cdp.Chromium, touch: cdp.Session | None = None) -> cdp.Session:
@@ -170,9 +176,7 @@ def restore_page(driver: cdp.Chromium, touch: cdp.Session | None = None) -> cdp.
     opened = driver.find(driver.pages + "restore/", "page")
     if not touch:
         return driver.attach(opened)
-    driver.call("Target.closeTarget", targetId=opened["targetId"])
-    gone = opened["targetId"]
-    until(lambda: all(one["targetId"] != gone for one in driver.targets()), "the tab to close", 10)
+    shut(driver, str(opened["targetId"]))
     touch("Page.bringToFront")
     touch.wait("document.hasFocus()")
     touch("Page.navigate", url=opened["url"])
