@@ -43,7 +43,6 @@ PAGES: Final = {
     "nintendo": "https://accounts.nintendo.com/security",
     "paypal": "https://www.paypal.com/myaccount/security",
     "proton": "https://account.proton.me/",
-    "pypi": "https://pypi.org/manage/account/",
     "slack": "https://my.slack.com/account/settings",
     "twitch": "https://www.twitch.tv/settings/security",
     "twitter": "https://x.com/settings/account/login_verification",
