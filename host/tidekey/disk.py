@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from tidekey.errors import DiskRefused
+from tidekey.errors import DiskRefused, FileRefused
 
 ASIDE = ".tmp"
 _TRIES = 100  # on Windows a reader holds the file open for a moment
@@ -70,6 +70,28 @@ def write_aside(path: str, data: bytes) -> str:
         drop(aside)
         raise refused(cause) from None
     return aside
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a new file of mode 0600 for its owner; `FileExistsError` where that name is taken.
+
+    Any other refusal is `FileRefused`, and then no part of the file is left.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        fd = os.open(path, flags, 0o600)
+    except FileExistsError:
+        raise
+    except OSError as cause:
+        raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
+    try:
+        write_all(fd, data)
+        sync(fd)
+    except OSError as cause:
+        drop(path)
+        raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
+    finally:
+        os.close(fd)
 
 
 def write_all(fd: int, data: bytes) -> None:

@@ -106,26 +106,14 @@ def write_code(path: str, secret: Secret[str]) -> None:
     file is in the way.
     """
     data = secret.reveal().encode("ascii") + b"\n"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        fd = os.open(path, flags, 0o600)
+        disk.write_new(path, data)
     except FileExistsError:
         if _holds(path, data):
             return
         if not _set_aside(path):
             raise FileRefused(reason="there is a file of that name") from None
         write_code(path, secret)
-        return
-    except OSError as cause:
-        raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
-    try:
-        disk.write_all(fd, data)
-        disk.sync(fd)
-    except OSError as cause:
-        disk.drop(path)
-        raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
-    finally:
-        os.close(fd)
 
 
 def _forget(body: Body, stamper: Stamper) -> None:

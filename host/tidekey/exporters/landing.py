@@ -53,19 +53,5 @@ def in_folder(folder: str, seconds: float, ending: str, data: bytes) -> str:
 
 def write(path: str, data: bytes) -> str:
     """Write a new file of mode 0600; `FileExistsError` where there is one of that name."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        fd = os.open(path, flags, 0o600)
-    except FileExistsError:
-        raise
-    except OSError as cause:
-        raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
-    try:
-        disk.write_all(fd, data)
-        disk.sync(fd)
-    except OSError as cause:
-        disk.drop(path)
-        raise FileRefused(reason=cause.strerror or type(cause).__name__) from None
-    finally:
-        os.close(fd)
+    disk.write_new(path, data)
     return path
