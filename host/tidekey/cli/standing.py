@@ -25,7 +25,7 @@ STATES = {
     "failing": "The last backup did not work. The codes are safe on this computer.",
     "guard": "The backup is held back, since it would lose accounts. Nothing was written or lost.",
 }
-TODO = {
+NEXT = {
     "off": "Turn it on: `tidekey backup on`.",
     "nowhere": "Choose a folder: `tidekey backup on --folder DIR`.",
     "locked": "Unlock it in the toolbar, or give `--passphrase-file`.",
@@ -106,7 +106,7 @@ def _below(found: BackupStatus) -> list[str]:
         lines.append(f"Moving to {found.moving.to}. Not there yet: {left or 'this computer'}.")
     if found.next_try is not None and found.state == "failing":
         lines.append(f"The next try is {moment(found.next_try)}, or now: `tidekey backup now`.")
-    todo = TODO.get(found.state)
+    todo = NEXT.get(found.state)
     if found.proposal is not None and found.state in ("nowhere", "waiting"):
         todo = (
             f"{found.proposal.label} was found: `tidekey backup on` takes {found.proposal.place}."
