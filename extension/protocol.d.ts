@@ -338,12 +338,15 @@ export interface LeavingItem {
   done_at: number | null;
 }
 
-/** The site, its accounts (likeliest first), or the reason why nothing is filled there. `warning` names the saved site that this page could be mistaken for. */
+/** The site, its accounts (last used first), or the reason why nothing is filled there. `why` is that reason as one word; `plain` can be allowed with `sites.options`. `kin` are accounts of sites that share their sign-in with this one, to be offered behind a question. `warning` names the saved site that this page could be mistaken for. */
 export interface Matched {
   site: string | null;
   refused: string | null;
+  why: "no-site" | "odd" | "opaque" | "plain" | null;
   accounts: Array<AccountRow>;
+  kin: Array<AccountRow>;
   warning: string | null;
+  options: SiteOptions;
 }
 
 /** A move under way, and the computers that have not followed yet. `asked` where another computer moved and this one has not followed. */
@@ -522,9 +525,13 @@ export interface SheetReply {
   expires: number;
 }
 
-/** Whether a filled form is sent as well. */
+/** What was chosen for a site on this computer: whether a filled form is sent, whether codes go over an unencrypted connection, whether a button stands in the page; how the field looks that the person pointed at (a selector, "" for none); the sites whose frames may be filled there. */
 export interface SiteOptions {
   submit: boolean;
+  plain: boolean;
+  button: boolean;
+  learnt: string;
+  frames: Array<string>;
 }
 
 /** One way into the vault. */
@@ -733,6 +740,10 @@ export interface Verbs {
   "sites.options": { fields: {
     origin: string;
     submit?: boolean | null;
+    plain?: boolean | null;
+    button?: boolean | null;
+    learnt?: string | null;
+    frame?: string | null;
   }; ok: SiteOptions };
   "settings.get": { fields: Record<string, never>; ok: SettingsReply };
   "settings.set": { fields: {
@@ -872,6 +883,7 @@ export type ErrorCode =
   | "wire.bad-field"
   | "wire.caller-unknown"
   | "wire.rate-limit"
+  | "wire.fill-limit"
   | "wire.extension-too-old"
   | "wire.host-too-old"
   | "file.not-tidekey"

@@ -22,7 +22,7 @@ PLAN = {
     "core": (
         "accounts argon bulkjson credentials domains doubles envelope fields fills framing hosts "
         "index leaving lookalike merge order otp otpauth padding policy projection records "
-        "recovery_code sealed slots strictjson trash undo"
+        "recovery_code related sealed siteoptions slots strictjson trash undo"
     ),
     "domain": (
         "backup births browsers clipboard doctor exporters install keep keychain keys keystores "

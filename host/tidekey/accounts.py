@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 
-from tidekey import domains, fields, order, records
+from tidekey import domains, fields, order, records, siteoptions
 from tidekey.credentials import join, kept, next_code, replace_secret, resolve
 from tidekey.doubles import Known, find_same, find_similar
 from tidekey.errors import AccountExists, AccountUnknown, SiteRefused
@@ -83,11 +83,11 @@ def set_tags(body: Body, stamper: Stamper, account_id: str, tags: Iterable[str])
 def bind(body: Body, stamper: Stamper, account_id: str, origin: str) -> str:
     """Allow this account on the site of `origin`, and give that site."""
     account = records.account(body, account_id)
-    reason = domains.refusal(origin)
+    reason = siteoptions.refusal(body, origin)
     if reason:
         raise SiteRefused(reason=reason)
     site = domains.site_of(origin).name
-    if not domains.allowed(account.sites, origin):
+    if domains.entries(origin).isdisjoint(account.sites):
         edit(body, stamper, account_id, {"sites": [*account.sites, site]})
     return site
 

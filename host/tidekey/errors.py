@@ -80,6 +80,12 @@ class TooMany(HostError):
     code, kind = "wire.rate-limit", "denied"
 
 
+class TooManyFills(HostError):
+    """More than {limit} codes were filled on one site within a minute. Wait {seconds} seconds."""
+
+    code, kind = "wire.fill-limit", "denied"
+
+
 class ProtocolTooOld(HostError):
     """The extension is older than this host understands. Update the extension."""
 

@@ -1,7 +1,8 @@
-"""How much one caller may learn: the accounts whose codes are given within a minute.
+"""How much one caller may learn: the accounts whose codes are given within a minute, the codes of a site.
 
 Promises that no more than `ACCOUNTS` distinct ones are admitted in any minute, whichever process
-asks. Leaves keeping the record between processes to `rate`.
+asks, and no more than `FILLS` codes into pages of one site. Leaves keeping the record between
+processes to `rate`.
 """
 
 from __future__ import annotations
@@ -10,21 +11,36 @@ from collections.abc import Iterable
 from typing import Final
 
 ACCOUNTS: Final = 120
+FILLS: Final = 12
 WINDOW_MS: Final = 60_000
 
 Seen = dict[str, int]
-"""When each account's code was last given, in milliseconds."""
+"""When each account's code was last given, or each fill of a site, in milliseconds."""
 
 
 def admit(seen: Seen, ids: Iterable[str], now_ms: int) -> tuple[Seen, frozenset[str]]:
     """Which of these accounts may be given now, and the record with them in it."""
-    kept = {one: when for one, when in seen.items() if now_ms - WINDOW_MS < when <= now_ms}
+    kept = _recent(seen, now_ms)
     admitted = set()
     for one in ids:
         if one in kept or len(kept) < ACCOUNTS:
             kept[one] = now_ms
             admitted.add(one)
     return kept, frozenset(admitted)
+
+
+def admit_fill(seen: Seen, site: str, now_ms: int) -> tuple[Seen, frozenset[str]]:
+    """Whether one more code may go into a page of this site, and the record with it in it."""
+    kept = _recent(seen, now_ms)
+    number = sum(one.endswith(f" {site}") for one in kept)
+    if number >= FILLS:
+        return kept, frozenset()
+    kept[f"{now_ms}.{number} {site}"] = now_ms
+    return kept, frozenset((site,))
+
+
+def _recent(seen: Seen, now_ms: int) -> Seen:
+    return {one: when for one, when in seen.items() if now_ms - WINDOW_MS < when <= now_ms}
 
 
 def wait_seconds(seen: Seen, now_ms: int) -> int:

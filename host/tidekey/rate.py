@@ -16,9 +16,11 @@ from tidekey.errors import DiskRefused
 from tidekey.locks import FileLock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tidekey.paths import Places
+
+    Rule = Callable[[policy.Seen], tuple[policy.Seen, frozenset[str]]]
 
 WAIT_SECONDS = 3.0
 _MOST_BYTES = 64 * 1024
@@ -26,19 +28,32 @@ _MOST_BYTES = 64 * 1024
 
 def admit(places: Places, ids: Sequence[str], now_ms: int) -> tuple[frozenset[str], int]:
     """Which of these accounts may be given now, and the seconds to wait for the others."""
-    path = os.path.join(places.root, "rate")
+    return _counted(places, "rate", ids, now_ms, lambda seen: policy.admit(seen, ids, now_ms))
+
+
+def admit_fill(places: Places, site: str, now_ms: int) -> tuple[bool, int]:
+    """Whether a code may go into a page of this site now, and else the seconds to wait."""
+    rule = lambda seen: policy.admit_fill(seen, site, now_ms)  # noqa: E731
+    admitted, seconds = _counted(places, "fills", (site,), now_ms, rule)
+    return bool(admitted), seconds
+
+
+def _counted(
+    places: Places, name: str, all_of: Sequence[str], now_ms: int, rule: Rule
+) -> tuple[frozenset[str], int]:
+    path = os.path.join(places.root, name)
     try:
         with FileLock(path + ".lock", WAIT_SECONDS):  # Windows lets nobody read a locked file
-            seen, admitted = _counted(path, ids, now_ms)
+            seen, admitted = _in_file(path, rule)
     except (DiskRefused, OSError):
-        return frozenset(ids), 0
+        return frozenset(all_of), 0
     return admitted, policy.wait_seconds(seen, now_ms)
 
 
-def _counted(path: str, ids: Sequence[str], now_ms: int) -> tuple[policy.Seen, frozenset[str]]:
+def _in_file(path: str, rule: Rule) -> tuple[policy.Seen, frozenset[str]]:
     fd = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        seen, admitted = policy.admit(_read(fd), ids, now_ms)
+        seen, admitted = rule(_read(fd))
         _write(fd, seen)
     finally:
         os.close(fd)

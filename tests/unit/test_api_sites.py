@@ -94,7 +94,7 @@ def test_a_counter_code_keeps_to_sites_and_private_windows_too(desk: Desk) -> No
 def test_the_log_of_fills_keeps_two_hundred(desk: Desk) -> None:
     row = desk.add(sites=["example.com"])
     for _ in range(203):
-        desk.clock.wall += 1
+        desk.clock.wall += 6
         desk.ask("codes.get", ids=[row["id"]], origin=HERE)
 
     fills = desk.ask("log.fills", limit=200)["fills"]
@@ -120,13 +120,86 @@ def test_a_look_alike_is_warned_of_and_a_page_without_a_site_refused(desk: Desk)
     assert desk.ask("sites.match", origin="https://examp1e.com")["warning"] == "example.com"
     assert desk.ask("sites.match", origin="about:blank")["refused"]
     with pytest.raises(Failed, match=r"site\.refused"):
-        desk.ask("sites.options", origin="http://example.com")
+        desk.ask("sites.options", origin="about:blank")
 
 
 def test_site_options_are_remembered(desk: Desk) -> None:
-    assert desk.ask("sites.options", origin=HERE) == {"submit": False}
-    assert desk.ask("sites.options", origin=HERE, submit=True) == {"submit": True}
-    assert desk.ask("sites.options", origin="https://example.com") == {"submit": True}
+    nothing = desk.ask("sites.options", origin=HERE)
+    assert nothing == {
+        "submit": False, "plain": False, "button": False, "learnt": "", "frames": [],
+    }  # fmt: skip
+
+    assert desk.ask("sites.options", origin=HERE, submit=True) == nothing | {"submit": True}
+    learnt = desk.ask("sites.options", origin=HERE, learnt="input[name=answer]")
+    assert learnt == nothing | {"submit": True, "learnt": "input[name=answer]"}
+    assert desk.ask("sites.options", origin="https://example.com") == learnt
+    assert desk.ask("sites.match", origin=HERE)["options"] == learnt
+    assert desk.ask("sites.options", origin=HERE, submit=False, learnt="") == nothing
+
+
+def test_an_unencrypted_page_gets_codes_only_where_the_person_allowed_it(desk: Desk) -> None:
+    router = "http://192.168.1.1"
+    row = desk.add(sites=["http://192.168.1.1", "http://nas.example.com"])
+    match = desk.ask("sites.match", origin=router)
+    assert (match["why"], match["accounts"], match["site"]) == ("plain", [], "192.168.1.1:80")
+    with pytest.raises(Failed, match=r"site\.refused"):
+        desk.ask("codes.get", ids=[row["id"]], origin=router)
+
+    desk.ask("sites.options", origin=router, plain=True)
+
+    assert [one["id"] for one in desk.ask("sites.match", origin=router)["accounts"]] == [row["id"]]
+    assert desk.ask("codes.get", ids=[row["id"]], origin=router)["codes"]
+    for elsewhere in ("http://192.168.1.2", "http://192.168.1.1:8080", "http://nas.example.com"):
+        with pytest.raises(Failed, match=r"site\.refused"):
+            desk.ask("codes.get", ids=[row["id"]], origin=elsewhere)
+    desk.ask("sites.options", origin=router, plain=False)
+    with pytest.raises(Failed, match=r"site\.refused"):
+        desk.ask("codes.get", ids=[row["id"]], origin=router)
+
+
+def test_a_frame_of_another_site_needs_a_yes_and_an_account_of_its_own(desk: Desk) -> None:
+    row = desk.add(sites=["example.com"])
+    inner = "https://login.elsewhere.net"
+    own = {"ids": [row["id"]], "origin": HERE, "frame_origin": inner}
+
+    desk.ask("sites.options", origin=HERE, frame=inner)
+    with pytest.raises(Failed, match=r"site\.unbound"):
+        desk.ask("codes.get", **own)
+    desk.ask("sites.bind", id=row["id"], origin=inner)
+
+    assert desk.ask("codes.get", **own)["codes"]
+    assert desk.ask("log.fills")["fills"][0]["site"] == "elsewhere.net"
+    with pytest.raises(Failed, match=r"site\.refused"):  # the yes was for that site only
+        desk.ask("codes.get", **own | {"origin": "https://other.org"})
+
+
+def test_an_account_of_a_kindred_site_is_offered_and_not_given(desk: Desk) -> None:
+    row = desk.add(sites=["microsoftonline.com"])
+    other = "https://login.live.com"
+
+    match = desk.ask("sites.match", origin=other)
+
+    assert ([one["id"] for one in match["kin"]], match["accounts"]) == ([row["id"]], [])
+    with pytest.raises(Failed, match=r"site\.unbound"):
+        desk.ask("codes.get", ids=[row["id"]], origin=other)
+    assert desk.ask("sites.match", origin="https://live.com.evil.net")["kin"] == []
+
+
+def test_a_site_gets_twelve_codes_a_minute_and_no_more(desk: Desk) -> None:
+    row = desk.add(sites=["example.com", "example.org"])
+    own = {"ids": [row["id"]], "origin": HERE}
+    for _ in range(12):
+        desk.ask("codes.get", **own)
+
+    with pytest.raises(Failed) as found:
+        desk.ask("codes.get", **own)
+    assert (found.value.code, found.value.detail) == (
+        "wire.fill-limit", {"limit": 12, "seconds": 60},
+    )  # fmt: skip
+    assert desk.ask("codes.get", ids=[row["id"]], origin="https://example.org")["codes"]
+    assert desk.ask("codes.get", ids=[row["id"]])["codes"]  # the screen is not a page
+    desk.clock.wall += 61
+    assert desk.ask("codes.get", **own)["codes"]
 
 
 def test_codes_of_120_accounts_a_minute_and_no_more(desk: Desk) -> None:

@@ -22,12 +22,13 @@ from tidekey.errors import (
     SiteRefused,
     SiteUnbound,
     TooMany,
+    TooManyFills,
     VaultBusy,
 )
 
 if TYPE_CHECKING:
     from tidekey.app import App
-    from tidekey.records import Account
+    from tidekey.records import Account, Body
 
 MAX_IDS = 50
 Ids = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=MAX_IDS)]
@@ -135,14 +136,18 @@ def next_code(app: App, request: Next) -> Counted:
     """Give the code of the stored counter and move the counter on."""
     from tidekey import accounts
 
-    account = records.account(app.body(), request.id)
+    body = app.body()
+    account = records.account(body, request.id)
     if request.origin is not None:
-        _check_site(account, request.origin, request.frame_origin)
+        _check_site(body, account, request.origin, request.frame_origin)
     if account.kind != "hotp":
         raise NotCounter
-    _admitted(app, [account.id])
+    if request.origin is not None:
+        _admitted_fill(app, account, request.frame_origin or request.origin)
+    else:
+        _admitted(app, [account.id])
     code, used = app.change(lambda body, stamper: accounts.next_code(body, stamper, account.id))
-    _note(app, account, request.origin or "", private=request.private)
+    _note(app, account, request.frame_origin or request.origin or "", private=request.private)
     made = Code(id=account.id, code=code, next=None, valid_from=None, valid_until=None, period=None)
     return Counted(code=made, counter=str(used + 1))
 
@@ -188,28 +193,43 @@ def _fill(app: App, request: Get) -> Codes:
     """The one code that goes into a page: the site is checked here, whoever asks."""
     if len(request.ids) != 1 or request.origin is None or request.credential is not None:
         raise RequestInvalid(field="ids")
-    account = records.account(app.body(), request.ids[0])
-    _check_site(account, request.origin, request.frame_origin)
-    _admitted(app, [account.id])
+    body = app.body()
+    account = records.account(body, request.ids[0])
+    _check_site(body, account, request.origin, request.frame_origin)
+    _admitted_fill(app, account, request.frame_origin or request.origin)
     now = app.clock.now()
     code = code_of(account, now)
-    _note(app, account, request.origin, private=request.private)
+    _note(app, account, request.frame_origin or request.origin, private=request.private)
     return Codes(now=int(now * 1000), codes=(code,), refused=())
 
 
-def _check_site(account: Account, origin: str, frame: str | None) -> None:
-    from tidekey import domains
+def _check_site(body: Body, account: Account, origin: str, frame: str | None) -> None:
+    """An error unless the code of this account may go to a page of this origin, or to a frame in it."""
+    from tidekey import domains, siteoptions
 
     for one in (origin, frame):
-        reason = domains.refusal(one) if one is not None else None
+        reason = siteoptions.refusal(body, one) if one is not None else None
         if reason:
             raise SiteRefused(reason=reason)
-    if frame is not None and not domains.same_site(origin, frame):
+    page = domains.site_of(origin)
+    if frame is None:
+        return _check_bound(account, origin)
+    inner = domains.site_of(frame)
+    if inner.name == page.name and inner.scheme == page.scheme:
+        _check_bound(account, origin)
+        if domains.entries(frame).isdisjoint(account.sites):
+            raise SiteRefused(reason="the field is in a frame of another host")
+        return None
+    if inner.name not in siteoptions.of(body, origin).frames:
         raise SiteRefused(reason="the field is in a frame of another site")
-    if not domains.allowed(account.sites, origin):
+    return _check_bound(account, frame)
+
+
+def _check_bound(account: Account, origin: str) -> None:
+    from tidekey import domains
+
+    if domains.entries(origin).isdisjoint(account.sites):
         raise SiteUnbound(site=domains.site_of(origin).name)
-    if frame is not None and not domains.allowed(account.sites, frame):
-        raise SiteRefused(reason="the field is in a frame of another host")
 
 
 def _admitted(app: App, ids: list[str]) -> frozenset[str]:
@@ -220,6 +240,19 @@ def _admitted(app: App, ids: list[str]) -> frozenset[str]:
     if not allowed:
         raise TooMany(limit=policy.ACCOUNTS, seconds=seconds)
     return allowed
+
+
+def _admitted_fill(app: App, account: Account, origin: str) -> None:
+    """An error where this site or this caller has had enough codes within a minute."""
+    from tidekey import domains
+
+    _admitted(app, [account.id])
+    if app.caller == "cli":
+        return
+    now_ms = int(app.clock.now() * 1000)
+    allowed, seconds = rate.admit_fill(app.places, domains.site_of(origin).name, now_ms)
+    if not allowed:
+        raise TooManyFills(limit=policy.FILLS, seconds=seconds)
 
 
 def _note(app: App, account: Account, origin: str, *, private: bool) -> None:

@@ -6,9 +6,12 @@ issuers never count.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from tidekey import domains, records
+import msgspec
+
+from tidekey import domains, records, siteoptions
 from tidekey.api import rows
 from tidekey.api.shapes import AccountReply, AccountRow, Id, Origin, Reply, Request, Site, verbs
 from tidekey.errors import SiteRefused
@@ -17,13 +20,44 @@ from tidekey.later import later
 if TYPE_CHECKING:
     from tidekey import accounts
     from tidekey.app import App
+    from tidekey.index import Index
     from tidekey.records import Body
-    from tidekey.strictjson import JSON
 else:
     accounts = later("tidekey.accounts")  # looking needs nothing of what changing needs
 
 MOST_ROWS = 50
-MOST_SITES = 500
+MOST_KIN = 10
+Why = Literal["opaque", "no-site", "plain", "odd"]
+WHYS: dict[str, Why] = {
+    domains.OPAQUE: "opaque",
+    domains.NO_SITE: "no-site",
+    domains.PLAIN: "plain",
+    domains.ODD: "odd",
+}
+Selector = Annotated[str, msgspec.Meta(max_length=300)]
+
+
+class SiteOptions(Reply, frozen=True):
+    """What was chosen for a site on this computer: whether a filled form is sent, whether codes go
+    over an unencrypted connection, whether a button stands in the page; how the field looks that
+    the person pointed at (a selector, "" for none); the sites whose frames may be filled there."""
+
+    submit: bool
+    plain: bool
+    button: bool
+    learnt: str
+    frames: tuple[str, ...]
+
+
+class Options(Request, frozen=True, tag="sites.options"):
+    """Read what was chosen for a site; change what is given, and add one `frame` (an origin)."""
+
+    origin: Origin
+    submit: bool | None = None
+    plain: bool | None = None
+    button: bool | None = None
+    learnt: Selector | None = None
+    frame: Origin | None = None
 
 
 class Match(Request, frozen=True, tag="sites.match"):
@@ -33,15 +67,20 @@ class Match(Request, frozen=True, tag="sites.match"):
 
 
 class Matched(Reply, frozen=True):
-    """The site, its accounts (likeliest first), or the reason why nothing is filled there.
+    """The site, its accounts (last used first), or the reason why nothing is filled there.
 
+    `why` is that reason as one word; `plain` can be allowed with `sites.options`. `kin` are
+    accounts of sites that share their sign-in with this one, to be offered behind a question.
     `warning` names the saved site that this page could be mistaken for.
     """
 
     site: str | None
     refused: str | None
+    why: Why | None
     accounts: tuple[AccountRow, ...]
+    kin: tuple[AccountRow, ...]
     warning: str | None
+    options: SiteOptions
 
 
 class Bind(Request, frozen=True, tag="sites.bind"):
@@ -58,35 +97,44 @@ class Unbind(Request, frozen=True, tag="sites.unbind"):
     site: Site
 
 
-class Options(Request, frozen=True, tag="sites.options"):
-    """Read what is remembered for a site; with `submit` given, change it."""
-
-    origin: Origin
-    submit: bool | None = None
-
-
-class SiteOptions(Reply, frozen=True):
-    """Whether a filled form is sent as well."""
-
-    submit: bool
-
-
 def match(app: App, request: Match) -> Matched:
     """Say which accounts may be used on the page in front, last used first."""
-    refused = domains.refusal(request.origin)
-    if refused:
-        return Matched(site=None, refused=refused, accounts=(), warning=None)
+    origin = request.origin
+    reason = domains.refusal(origin)
+    if reason and reason != domains.PLAIN:
+        return _refused(reason, _shown(siteoptions.SiteOptions()))
     index = app.vault().index()
     body = index.body
-    used, here = rows.used_times(body), domains.entries(request.origin)
+    options = _shown(siteoptions.of(body, origin))
+    if reason and not options.plain:
+        return _refused(reason, options, domains.site_of(origin).name)
+    used, here = rows.used_times(body), domains.entries(origin)
     fits = [records.account(body, one) for one in index.at(here)]
     fits.sort(key=lambda one: (-used.get(one.id, 0), one.order, one.id))
+    site = domains.site_of(origin).name
     return Matched(
-        site=domains.site_of(request.origin).name,
+        site=site,
         refused=None,
+        why=None,
         accounts=rows.rows(fits[:MOST_ROWS], body),
-        warning=None if fits else _mistaken(request.origin, [*index.sites()]),
+        kin=() if fits else _kindred(index, site),
+        warning=None if fits else _mistaken(origin, [*index.sites()]),
+        options=options,
     )
+
+
+def _refused(reason: str, options: SiteOptions, site: str | None = None) -> Matched:
+    return Matched(
+        site=site, refused=reason, why=WHYS[reason], accounts=(), kin=(), warning=None,
+        options=options,
+    )  # fmt: skip
+
+
+def _kindred(index: Index, site: str) -> tuple[AccountRow, ...]:
+    from tidekey import related
+
+    found = index.at(related.kin(site))
+    return rows.rows([records.account(index.body, one) for one in found][:MOST_KIN], index.body)
 
 
 def _mistaken(origin: str, saved: list[str]) -> str | None:
@@ -97,7 +145,7 @@ def _mistaken(origin: str, saved: list[str]) -> str | None:
 
 def bind(app: App, request: Bind) -> AccountReply:
     """Save the site of this origin on the account."""
-    reason = domains.refusal(request.origin)
+    reason = siteoptions.refusal(app.body(), request.origin)
     if reason:
         raise SiteRefused(reason=reason)
     app.change(lambda body, stamper: accounts.bind(body, stamper, request.id, request.origin))
@@ -111,28 +159,27 @@ def unbind(app: App, request: Unbind) -> AccountReply:
 
 
 def options(app: App, request: Options) -> SiteOptions:
-    """Remember for a site, on this computer, whether a filled form is sent."""
-    reason = domains.refusal(request.origin)
-    if reason:
-        raise SiteRefused(reason=reason)
-    site = domains.site_of(request.origin).name
-    wanted = request.submit
-    if wanted is not None:
-        app.change(lambda body, _: _remember(body, site, wanted))
-    return SiteOptions(submit=_kept(app.body()).get(site) == {"submit": True})
+    """Remember for a site, on this computer, what is given; tell all that was chosen."""
+    for origin in (request.origin, request.frame or request.origin):
+        reason = domains.refusal(origin)
+        if reason and reason != domains.PLAIN:
+            raise SiteRefused(reason=reason)
+    wanted = siteoptions.of(app.body(), request.origin)
+    for name in ("submit", "plain", "button", "learnt"):
+        given = getattr(request, name)
+        if given is not None:
+            wanted = replace(wanted, **{name: given})
+    if request.frame is not None:
+        wanted = siteoptions.allow_frame(wanted, domains.site_of(request.frame).name)
+    if wanted != siteoptions.of(app.body(), request.origin):
+        app.change(lambda body, _: siteoptions.keep(body, request.origin, wanted))
+    return _shown(wanted)
 
 
-def _remember(body: Body, site: str, submit: bool) -> None:
-    kept = _kept(body)
-    kept.pop(site, None)
-    if submit:
-        kept[site] = {"submit": True}
-    for oldest in list(kept)[:-MOST_SITES]:
-        del kept[oldest]
-
-
-def _kept(body: Body) -> dict[str, JSON]:
-    return records.child(records.child(body, "local"), "site_options")
+def _shown(one: siteoptions.SiteOptions) -> SiteOptions:
+    return SiteOptions(
+        submit=one.submit, plain=one.plain, button=one.button, learnt=one.learnt, frames=one.frames
+    )
 
 
 VERBS = verbs(
