@@ -2,7 +2,8 @@
 // Origins come from the browser's tab, never from a message.
 
 import { HostError } from "./fault.js";
-import { originOf } from "./filling.js";
+import { marksOf } from "./looking.js";
+import { originOf } from "./place.js";
 
 const PART = 600_000; // base64 characters a frame: well below the host's 1 MiB
 const TABS = new Map([
@@ -38,10 +39,13 @@ const drawId = () =>
  * @param {object} given
  * @param {(type: string, fields: Record<string, unknown>) => Promise<any>} given.ask
  * @param {ReturnType<typeof import("./filling.js").makeFilling>} given.filling
+ * @param {ReturnType<typeof import("./looking.js").makeLooking>} given.looking
+ * @param {ReturnType<typeof import("./choosing.js").makeChoosing>} given.choosing
+ * @param {ReturnType<typeof import("./siteacts.js").makeSiteActs>} given.site
  * @param {typeof import("./browser.js")} given.browser
  * @param {() => Promise<any>} given.retry
  */
-export function makeActs({ ask, filling, browser, retry }) {
+export function makeActs({ ask, filling, looking, choosing, site, browser, retry }) {
   const front = async () => {
     const tab = await browser.frontTab();
     if (!tab) throw unreachable();
@@ -59,17 +63,22 @@ export function makeActs({ ask, filling, browser, retry }) {
   }
 
   /** @type {Map<string, (fields: any) => Promise<unknown>>} */
-  const acts = new Map();
+  const acts = new Map(site.acts);
   acts.set("page.front", async () => {
     const tab = await browser.frontTab();
     const origin = originOf(tab?.url);
     const reason = origin ? null : tab?.url ? "not-web" : "not-allowed";
     const { id = null, title = "", private: hidden = false } = tab ?? {};
-    return { origin, tabId: id, title, private: hidden, reachable: origin !== null, reason };
+    const pasted = id === null ? null : site.pastedAt(id, origin);
+    return { origin, tabId: id, title, private: hidden, reachable: origin !== null, reason, pasted };
   });
   acts.set("page.fields", async () => {
-    const { spot, kind } = await filling.look(await front());
-    return { found: spot ? 1 : 0, kind };
+    const tab = await front(), origin = originOf(tab.url);
+    const match = origin ? await ask("sites.match", { origin }) : null;
+    const marks = match && marksOf(match.site, match.options.learnt);
+    const { spot, kind, reason, foreign = null } = await looking.look(tab, { marks });
+    const named = match ? await choosing.named(tab, match) : [];
+    return { found: spot ? 1 : 0, kind, reason, foreign, named };
   });
   acts.set("page.fill", async ({ id }) => {
     if (typeof id !== "string") throw new HostError("wire.bad-field", "wire.bad-field", { field: "id" });

@@ -3,10 +3,17 @@
 // that the host does not know.
 
 import * as browser from "./browser.js";
+import * as granted from "./granted.js";
 import { makeActs } from "./acts.js";
-import { makeFilling, originOf } from "./filling.js";
+import { makeChoosing } from "./choosing.js";
+import { makeFilling } from "./filling.js";
 import { makeLink, PROTOCOL } from "./native.js";
+import { makeLooking } from "./looking.js";
+import { makeOffers } from "./offers.js";
+import { originOf } from "./place.js";
 import { makeRouter } from "./router.js";
+import { makeSiteActs } from "./siteacts.js";
+import { NO_FIELD } from "./words.js";
 
 const BADGE_MS = 5000;
 /** @type {Map<number, ReturnType<typeof setTimeout>>} signs that will go by themselves, by tab */
@@ -46,17 +53,32 @@ const asked = async (type, fields) => {
   if (type === "backup.status") void warn(reply);
   return reply;
 };
+const clock = () => Date.now();
+const looking = makeLooking(browser);
 const filling = makeFilling({
   ask: link.ask,
-  inject: browser.inject,
+  looking,
   run: browser.run,
+  bare: browser.bare,
   hostNow: link.hostNow,
   pause: (ms) => new Promise((done) => setTimeout(done, ms)),
 });
+const site = makeSiteActs({ ask: link.ask, browser, granted, looking, clock });
+const offers = makeOffers({
+  ask: link.ask,
+  granted,
+  badge: browser.badge,
+  openPopup: browser.openPopup,
+  offering: (name) => browser.text("badge_offer", [name]),
+  asking: () => browser.text("badge_pasted"),
+  pasted: site.pasted,
+  clock,
+});
+const choosing = makeChoosing({ mentioned: looking.mentioned, before: offers.before });
 const router = makeRouter({
   own: { id: browser.ownId, root: browser.ownRoot },
   ask: asked,
-  acts: makeActs({ ask: link.ask, filling, browser, retry: link.retry }),
+  acts: makeActs({ ask: link.ask, filling, looking, choosing, site, browser, retry: link.retry }),
   frontOrigin: async () => originOf((await browser.frontTab())?.url),
 });
 
@@ -93,13 +115,13 @@ async function fillHere(given, clicked) {
   }
 }
 
-/** The one account that belongs to the site in front. @param {browser.Tab} tab @returns {Promise<string | null>} */
+/** The one account that is meant on the page in front. @param {browser.Tab} tab @returns {Promise<string | null>} */
 async function onlyAccount(tab) {
   const origin = originOf(tab.url);
   if (!origin) return null;
-  const { accounts } = await link.ask("sites.match", { origin });
-  const usable = accounts.filter((/** @type {any} */ row) => row.kind !== "name-only" && !row.trashed);
-  return usable.length === 1 ? usable[0].id : null;
+  const match = await link.ask("sites.match", { origin });
+  if (match.accounts.length > 1) await looking.look(tab); // the page has to be looked into to be asked for names
+  return choosing.only(tab, match);
 }
 
 /** The outcome on the toolbar button, and a copy where the page refused the code. @param {browser.Tab} tab @param {string} id @param {{result: string, reason: string | null}} outcome */
@@ -131,6 +153,5 @@ function sentence(told, reason, tab) {
   if (told === "filled") return browser.text("filled_in", [new URL(tab.url ?? "about:blank").host]);
   if (told === "copied") return browser.text("page_refused_copied");
   if (told === "refused") return browser.text("page_refused");
-  const known = { several: "no_field_several", "other-code": "no_field_other", unreachable: "no_field_unreachable" };
-  return browser.text(known[/** @type {keyof typeof known} */ (reason)] ?? "no_field");
+  return browser.text(NO_FIELD[reason ?? "none"] ?? "no_field");
 }

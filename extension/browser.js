@@ -1,14 +1,16 @@
-// The only file that names the browser's own interface. Promises the few calls Tidekey needs, in
-// the same shape in Chromium and Firefox; leaves every decision to others.
+// The file that names the browser's own interface, with granted.js for what needs a site's permission.
+// Promises the few calls Tidekey needs, in the same shape in Chromium and Firefox; leaves every
+// decision to others.
 
 /** @type {any} */
-const api = /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome;
+export const api = /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome;
 
 const HOST = "org.tidekey.host";
 const FIREFOX = api.runtime.getURL("").startsWith("moz-extension:");
 const MENU = "fill";
 /** @type {Record<string, string>} */
-const SIGNS = { "✓": "#0b736e", "!": "#b3261e", "…": "#52646b" };
+const SIGNS = { "✓": "#0b736e", "•": "#0b736e", "!": "#b3261e", "…": "#52646b" };
+const BARE = "*{pointer-events:auto!important}";
 
 /** @typedef {{id: number, windowId: number, url: string | undefined, title: string, private: boolean}} Tab */
 /** @typedef {{id?: string, url?: string}} Sender */
@@ -81,6 +83,9 @@ export const run = async (tabId, frameId, func, args) => {
   if (done?.error) throw new Error(done.error.message ?? "script error");
   return done?.result;
 };
+/** Lets every element of a page be hit, or no longer: a cover that lets clicks through is seen then. @param {number} tabId @param {boolean} on */
+export const bare = (tabId, on) =>
+  api.scripting[on ? "insertCSS" : "removeCSS"]({ target: frames(tabId), css: BARE, origin: "USER" });
 /** @param {number} tabId @param {number[]} [frameIds] */
 const frames = (tabId, frameIds) => (frameIds ? { tabId, frameIds } : { tabId, allFrames: true });
 

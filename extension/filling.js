@@ -1,110 +1,47 @@
-// One code into one field of the page in front. Promises: the origin is the browser's word, the
-// host decides, exactly one field is written, and what happened is told truthfully. Leaves finding
-// and writing inside the page to content/, and the wording to the caller.
+// One code into one field of the page in front. Promises: the origin is the browser's word, host and worker decide each
+// for themselves, exactly one field is written, and what happened is told truthfully. Leaves finding and writing inside
+// the page to content/, and the wording to the caller.
 
 import { HostError } from "./fault.js";
+import { marksOf } from "./looking.js";
+import { barred, originOf } from "./place.js";
 
-export const FILES = [
-  "content/words.js",
-  "content/dom.js",
-  "content/signals.js",
-  "content/detect.js",
-  "content/fill.js",
-  "content/main.js",
-];
 const NEAR_END = 5000; // a code this close to its end is not worth starting with
 const GRACE = 150; // the site's clock may be a little behind
+const PATIENCE = 4000; // a page that leaves in the midst of it never answers in some browsers
 
-/**
- * @typedef {{kind: string, score: number, boxes: number, focused: boolean}} Group
- * @typedef {{token: string, origin: string, top: boolean, trusted: boolean, groups: Group[],
- *   here: boolean}} Survey what content/main.js says of one frame
- * @typedef {{frameId: number, survey: Survey}} Frame
- * @typedef {{frame: Frame, index: number}} Spot index -1: the field that has the focus
- */
-
-/** The origin codes may go to, or null for pages that are no web pages. @param {string | undefined} url */
-export function originOf(url) {
-  if (!url) return null;
-  try {
-    const { origin, protocol } = new URL(url);
-    return protocol === "https:" || protocol === "http:" ? origin : null;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * The one place to fill, or why there is none.
- * @param {Frame[]} frames
- * @param {number | null} clicked the frame of the context menu, whose focused field was chosen
- * @returns {{spot: Spot | null, reason: string | null, kind: string | null}}
- */
-export function choose(frames, clicked = null) {
-  const all = frames
-    .filter(({ survey }) => survey.top || survey.trusted)
-    .filter(({ frameId }) => clicked === null || frameId === clicked)
-    .flatMap((frame) => frame.survey.groups.map((group, index) => ({ frame, index, group })));
-  const wanted = all.filter(({ group }) => group.kind === "totp");
-  const focused = all.find(({ group }) => group.focused);
-  if (clicked !== null) return clickedSpot(frames, clicked, focused);
-  const best = wanted.length === 1 ? wanted[0] : wanted.find(({ group }) => group.focused);
-  if (best) return { spot: { frame: best.frame, index: best.index }, reason: null, kind: "totp" };
-  if (wanted.length) return { spot: null, reason: "several", kind: "totp" };
-  return all.length
-    ? { spot: null, reason: "other-code", kind: all[0].group.kind }
-    : { spot: null, reason: "none", kind: null };
-}
-
-/**
- * The person pointed at a field: that one, unless it is known to want another kind of code.
- * @param {Frame[]} frames @param {number} clicked
- * @param {{frame: Frame, index: number, group: Group} | undefined} focused
- */
-function clickedSpot(frames, clicked, focused) {
-  if (focused && focused.group.kind !== "totp")
-    return { spot: null, reason: "other-code", kind: focused.group.kind };
-  if (focused) return { spot: { frame: focused.frame, index: focused.index }, reason: null, kind: "totp" };
-  const frame = frames.find(({ frameId, survey }) => frameId === clicked && survey.here && (survey.top || survey.trusted));
-  return frame
-    ? { spot: { frame, index: -1 }, reason: null, kind: "chosen" }
-    : { spot: null, reason: "none", kind: null };
-}
+/** @typedef {import("./browser.js").Tab} Tab */
+/** @typedef {import("./looking.js").Spot} Spot */
+/** @typedef {{result: string, reason: string | null, waited: boolean, [more: string]: any}} Outcome */
 
 /**
  * @param {object} given
  * @param {(type: string, fields: Record<string, unknown>) => Promise<any>} given.ask
- * @param {(tabId: number, files: string[]) => Promise<{frameId: number, result: any}[]>} given.inject
+ * @param {ReturnType<typeof import("./looking.js").makeLooking>} given.looking
  * @param {(tabId: number, frameId: number, func: Function, args: unknown[]) => Promise<any>} given.run
+ * @param {(tabId: number, on: boolean) => Promise<unknown>} given.bare lets every element of the page be hit
  * @param {() => number} given.hostNow
  * @param {(ms: number) => Promise<void>} given.pause
  */
-export function makeFilling({ ask, inject, run, hostNow, pause }) {
-  /** Look at the page, without a word to the host. @param {import("./browser.js").Tab} tab @param {number | null} [clicked] */
-  async function look(tab, clicked = null) {
-    const origin = originOf(tab.url);
-    if (!origin) return { spot: null, reason: "unreachable", kind: null };
-    /** @type {{frameId: number, result: any}[]} */
-    const results = await inject(tab.id, FILES).catch(() => []);
-    const frames = results
-      .filter(({ result }) => result && typeof result.token === "string")
-      .map(({ frameId, result }) => ({ frameId, survey: /** @type {Survey} */ (result) }));
-    const top = frames.find(({ survey }) => survey.top);
-    if (!top) return { spot: null, reason: "unreachable", kind: null };
-    // The page may have gone on between the question and the look: then nothing is certain.
-    if (top.survey.origin !== origin) return { spot: null, reason: "moved", kind: null };
-    return choose(frames, clicked);
+export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
+  /** The account as the host has it at this site, or a row with no site. @param {any} match @param {string} id */
+  const rowOf = (match, id) => match.accounts.find((/** @type {any} */ row) => row.id === id) ?? { id, sites: [] };
+
+  /** Throws unless the worker, too, holds that the code may go there. @param {any} match @param {any} account @param {Tab} tab @param {Spot} spot */
+  function check(match, account, tab, spot) {
+    const { survey } = spot.frame;
+    const place = { origin: originOf(tab.url) ?? "", frame: survey.top ? null : survey.origin };
+    const why = barred({ ...place, sites: account.sites, options: match.options });
+    if (why === "site.unbound") throw new HostError(why, why, { site: match.site });
+    if (why === "site.refused") throw new HostError(why, why, { reason: match.refused ?? "" });
+    if (why) throw new HostError(why, why, { frame: survey.origin });
+    return { origin: place.origin, frame_origin: place.frame, private: tab.private };
   }
 
-  /** The code for this place, as the host allows it. @param {string} id @param {import("./browser.js").Tab} tab @param {Spot} spot */
-  async function codeFor(id, tab, spot) {
-    const origin = originOf(tab.url);
-    const match = await ask("sites.match", { origin });
-    const account = match.accounts.find((/** @type {any} */ row) => row.id === id);
-    const { survey } = spot.frame;
-    const place = { origin, frame_origin: survey.top ? null : survey.origin, private: tab.private };
-    if (account?.kind === "hotp") return (await ask("counter.next", { id, ...place })).code;
-    const reply = await ask("codes.get", { ids: [id], ...place });
+  /** @param {any} account @param {object} place */
+  async function codeFor(account, place) {
+    if (account.kind === "hotp") return (await ask("counter.next", { id: account.id, ...place })).code;
+    const reply = await ask("codes.get", { ids: [account.id], ...place });
     if (reply.codes.length === 1) return reply.codes[0];
     throw new HostError(reply.refused[0]?.code ?? "account.unknown");
   }
@@ -121,49 +58,53 @@ export function makeFilling({ ask, inject, run, hostNow, pause }) {
   /** @param {Spot} spot @param {number} tabId @param {string} text @param {boolean} submit */
   async function write(spot, tabId, text, submit) {
     const { frameId, survey } = spot.frame;
-    const { token, origin } = survey;
-    const there = await run(tabId, frameId, stillThere, [token]).catch(() => false);
-    if (there !== true) return "gone"; // another page stands there now, and nothing was written
+    await bare(tabId, true).catch(() => null);
     try {
-      const order = { token, origin, index: spot.index, text, submit };
-      return (await run(tabId, frameId, writeInPage, [order])) ?? "left";
-    } catch {
-      return "left"; // the page went on while it was being filled, as pages do that send at once
+      const there = await run(tabId, frameId, stillThere, [survey.token]).catch(() => false);
+      if (there !== true) return { outcome: "gone" }; // another page stands there now, and nothing was written
+      const order = { token: survey.token, origin: survey.origin, index: spot.index, text, submit };
+      const left = pause(PATIENCE).then(() => ({ outcome: "left" }));
+      // A page that goes on while it is filled has taken the code, as pages do that send at once.
+      return (await Promise.race([run(tabId, frameId, writeInPage, [order]).catch(() => null), left])) ?? { outcome: "left" };
+    } finally {
+      bare(tabId, false).catch(() => null);
     }
   }
 
   /**
    * Fill the account's code. `copy` is the code to be copied instead where the page refused it.
-   * @param {string} id @param {import("./browser.js").Tab} tab
+   * @param {string} id @param {Tab} tab
    * @param {{clicked?: number | null, onWait?: () => void}} [how]
+   * @returns {Promise<Outcome>}
    */
   async function fill(id, tab, { clicked = null, onWait = () => undefined } = {}) {
-    const { spot, reason } = await look(tab, clicked);
-    if (!spot) return { result: "no-field", waited: false, reason };
-    const [code, submit] = await Promise.all([codeFor(id, tab, spot), wantsSubmit(tab)]);
-    const { text, until, waited } = await lasting(code, onWait);
-    const outcome = await write(spot, tab.id, text, submit);
-    if (outcome === "filled" || outcome === "left") return { result: "filled", waited, reason: null };
-    if (outcome === "gone") return { result: "no-field", waited, reason: "moved" };
-    return { result: "refused", waited, reason: "changed", code_expires: until, copy: text };
+    const origin = originOf(tab.url);
+    if (!origin) return { result: "no-field", waited: false, reason: "unreachable" };
+    const match = await ask("sites.match", { origin });
+    const { spot, reason, foreign } = await looking.look(tab, { clicked, marks: marksOf(match.site, match.options.learnt) });
+    if (!spot) return { result: "no-field", waited: false, reason, ...(foreign && { foreign }) };
+    const { survey } = spot.frame;
+    const inner = survey.origin === origin ? match : await ask("sites.match", { origin: survey.origin });
+    const account = [match, inner].map((one) => rowOf(one, id)).find(({ sites }) => sites.length) ?? rowOf(match, "");
+    const place = check({ ...inner, options: match.options }, account, tab, spot);
+    const { text, until, waited } = await lasting(await codeFor(account, place), onWait);
+    const { outcome, mark = "" } = await write(spot, tab.id, text, match.options.submit);
+    if (outcome === "filled" && spot.index < 0 && mark) await ask("sites.options", { origin, learnt: mark }).catch(() => null);
+    if (outcome === "filled" || outcome === "left") return { result: "filled", waited, reason: null, frame: place.frame_origin };
+    if (outcome === "refused") return { result: "refused", waited, reason: "changed", code_expires: until, copy: text };
+    return { result: "no-field", waited, reason: outcome === "hidden" ? "hidden" : "moved" };
   }
 
-  /** @param {import("./browser.js").Tab} tab */
-  const wantsSubmit = (tab) =>
-    ask("sites.options", { origin: originOf(tab.url) }).then(
-      (options) => options.submit === true,
-      () => false,
-    );
-  return { look, fill };
+  return { fill };
 }
 
 /** Runs in the page's isolated world. @param {string} token @returns {boolean} */
 function stillThere(token) {
-  return /** @type {any} */ (globalThis).tidekey?.seen?.token === token;
+  return /** @type {any} */ (globalThis).tidekey?.holds?.(token) === true;
 }
 
-/** Runs in the page's isolated world. @param {{token: string}} order @returns {Promise<string>} */
+/** Runs in the page's isolated world. @param {object} order @returns {Promise<{outcome: string, mark?: string}>} */
 function writeInPage(order) {
   const ours = /** @type {any} */ (globalThis).tidekey;
-  return ours?.write ? ours.write(order) : Promise.resolve("gone");
+  return ours?.write ? ours.write(order) : Promise.resolve({ outcome: "gone" });
 }

@@ -525,11 +525,10 @@ export interface SheetReply {
   expires: number;
 }
 
-/** What was chosen for a site on this computer: whether a filled form is sent, whether codes go over an unencrypted connection, whether a button stands in the page; how the field looks that the person pointed at (a selector, "" for none); the sites whose frames may be filled there. */
+/** What was chosen for a site on this computer: whether a filled form is sent, whether codes go over an unencrypted connection; how the field looks that the person pointed at (a selector, "" for none); the sites whose frames may be filled there. */
 export interface SiteOptions {
   submit: boolean;
   plain: boolean;
-  button: boolean;
   learnt: string;
   frames: Array<string>;
 }
@@ -741,7 +740,6 @@ export interface Verbs {
     origin: string;
     submit?: boolean | null;
     plain?: boolean | null;
-    button?: boolean | null;
     learnt?: string | null;
     frame?: string | null;
   }; ok: SiteOptions };

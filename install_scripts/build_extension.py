@@ -50,6 +50,8 @@ LOCKED = (
 #: Files that only developers need.
 LEFT_OUT = {".d.ts", ".md"}
 LEFT_OUT_NAMES = {"jsconfig.json", "tsconfig.json", "manifest.json"}
+#: Sources of what stands in content/, and the detector as one script: nothing loads them in a browser.
+LEFT_OUT_PLACES = ("page/", "content/detect.js")
 
 Json = dict[str, Any]
 
@@ -90,10 +92,9 @@ def files() -> list[Path]:
     """The sources that go into every build, sorted by name."""
     found = (p for p in SOURCE.rglob("*") if p.is_file())
     kept = (p for p in found if p.name not in LEFT_OUT_NAMES and not p.name.startswith("."))
-    return sorted(
-        (p for p in kept if not any(p.name.endswith(end) for end in LEFT_OUT)),
-        key=lambda p: p.relative_to(SOURCE).as_posix(),
-    )
+    shipped = (p for p in kept if not any(p.name.endswith(end) for end in LEFT_OUT))
+    names = {p.relative_to(SOURCE).as_posix(): p for p in shipped}
+    return [names[name] for name in sorted(names) if not name.startswith(LEFT_OUT_PLACES)]
 
 
 def build(name: str, out: Path) -> tuple[Path, Path]:

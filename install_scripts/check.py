@@ -1,6 +1,6 @@
 """Runs what has to hold before a change is sent: check.py [NAME...]; without names, all of it.
 
-    format lint types floors sizes generated extension javascript tests
+    format lint types floors sizes generated content extension javascript tests
 
 Promises one line a check, the words of a failing one beneath it, and status 1 if any fails. A
 check whose tool is not on this computer says so; it fails with --strict.
@@ -67,6 +67,15 @@ def generated() -> Iterator[str]:
         yield from run(sys.executable, "-B", ROOT / "install_scripts" / script, "--check")
 
 
+def content() -> Iterator[str]:
+    """What is put into pages, against its sources and its limit."""
+    tool("esbuild")
+    node = shutil.which("node")
+    if not node:
+        raise Absent("node is not here")
+    yield from run(node, ROOT / "install_scripts" / "build_content.mjs", "--check")
+
+
 def extension() -> Iterator[str]:
     """Both stores' archives, through the linter that Firefox's store uses."""
     linter = tool("web-ext")
@@ -98,6 +107,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "floors": house.floors,
     "sizes": house.sizes,
     "generated": generated,
+    "content": content,
     "extension": extension,
     "javascript": javascript,
     "tests": tests,

@@ -113,6 +113,8 @@ def sizes() -> Iterator[str]:
             if folder != "tests":
                 yield from _long_functions(path)
     for path in sorted((ROOT / "extension").rglob("*")):
+        if path.parent.name == "content":
+            continue  # made of extension/page by build_content.mjs
         if path.suffix == ".js" or path.name.endswith(".d.ts"):
             yield from _too_long(path, SCRIPT_LINES)
 

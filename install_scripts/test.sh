@@ -70,12 +70,13 @@ node=$cache/node
 # Node trusts a list of its own; a company's proxy is in the system's.
 authorities=/etc/ssl/certs/ca-certificates.crt
 [ ! -f "$authorities" ] || export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$authorities}"
-if have npm && { [ ! -x "$node/node_modules/.bin/web-ext" ] || [ ! -x "$node/node_modules/.bin/tsc" ]; }; then
-  say "Installing the extension's linter and type checker into $node"
+esbuild=esbuild@0.28.2 # exactly: what it makes is committed
+if have npm && { [ ! -x "$node/node_modules/.bin/web-ext" ] || [ ! -x "$node/node_modules/.bin/tsc" ] || [ ! -x "$node/node_modules/.bin/esbuild" ]; }; then
+  say "Installing the extension's linter, type checker and bundler into $node"
   mkdir -p "$node"
   webext=web-ext@10
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || webext=web-ext@8
-  quietly "$cache/npm.log" npm install --prefix "$node" --no-save --no-audit --no-fund --loglevel=error --fetch-retries=1 typescript@5 "$webext" ||
+  quietly "$cache/npm.log" npm install --prefix "$node" --no-save --no-audit --no-fund --loglevel=error --fetch-retries=1 typescript@5 "$esbuild" "$webext" ||
     say "They could not be installed (see $cache/npm.log); the checks that need them say so."
 fi
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 ACCOUNTS: Final = 120
-FILLS: Final = 12
+FILLS: Final = 30
 WINDOW_MS: Final = 60_000
 
 Seen = dict[str, int]

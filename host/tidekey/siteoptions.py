@@ -26,7 +26,6 @@ class SiteOptions:
 
     submit: bool = False
     plain: bool = False
-    button: bool = False
     learnt: str = ""
     frames: tuple[str, ...] = ()
 
@@ -69,7 +68,6 @@ def _read(kept: dict[str, JSON]) -> SiteOptions:
     return SiteOptions(
         submit=kept.get("submit") is True,
         plain=kept.get("plain") is True,
-        button=kept.get("button") is True,
         learnt=learnt if isinstance(learnt, str) else "",
         frames=records.texts(kept.get("frames")),
     )
@@ -79,7 +77,6 @@ def _written(options: SiteOptions) -> dict[str, JSON]:
     whole: dict[str, JSON] = {
         "submit": options.submit,
         "plain": options.plain,
-        "button": options.button,
         "learnt": options.learnt,
         "frames": list(options.frames),
     }

@@ -20,7 +20,8 @@ function world({ capture = async () => PNG, ...tab } = {}) {
     asked.push({ type, fields });
     return fields.part === fields.parts - 1 ? { drafts: [{ draft_id: "d" }] } : { received: true };
   };
-  const acts = makeActs({ ask, filling: {}, browser, retry: async () => ({}) });
+  const site = { acts: new Map(), pastedAt: () => null };
+  const acts = makeActs({ ask, filling: {}, looking: {}, choosing: {}, site, browser, retry: async () => ({}) });
   return { act: (name, fields = {}) => acts.get(name)(fields), asked, opened };
 }
 

@@ -1,97 +1,110 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import test from "node:test";
 
-import { choose, FILES, makeFilling, originOf } from "../../extension/filling.js";
+import { makeFilling } from "../../extension/filling.js";
 
 const ORIGIN = "https://example.com";
 const TAB = { id: 1, windowId: 1, url: `${ORIGIN}/login`, title: "", private: false };
-const TOTP = { kind: "totp", score: 9, boxes: 1, focused: false };
-const SMS = { ...TOTP, kind: "otp-other" };
+const ROW = { id: "a", kind: "totp", sites: ["example.com"] };
+const OPTIONS = { submit: false, plain: false, learnt: "", frames: [] };
 
-const survey = (over = {}) => ({ token: "t", origin: ORIGIN, top: true, trusted: true, here: false, groups: [TOTP], ...over });
-const frame = (over, frameId = 0) => ({ frameId, survey: survey(over) });
+const spot = (over = {}, index = 0) => ({ frame: { frameId: 7, survey: { token: "t", origin: ORIGIN, top: true, odd: "", ...over } }, index });
 
-function world({ frames = [frame()], codes, rows = [{ id: "a", kind: "totp" }], outcome = "filled", now = 0, submit = false, there = true } = {}) {
+function world({ sight = { spot: spot(), reason: null }, codes, rows = [ROW], outcome = { outcome: "filled" }, now = 0, options = {}, there = true, forever = false } = {}) {
   const asked = [];
   const written = [];
   const paused = [];
+  const bared = [];
+  const looked = [];
   const code = { id: "a", code: "111111", next: "222222", valid_from: 0, valid_until: 30_000, period: 30 };
   const replies = {
-    "sites.match": { accounts: rows },
+    "sites.match": { site: "example.com", refused: null, accounts: rows, options: { ...OPTIONS, ...options } },
     "codes.get": codes ?? { codes: [code], refused: [] },
     "counter.next": { code: { ...code, code: "777777", next: null, valid_until: null } },
-    "sites.options": { submit },
+    "sites.options": {},
   };
   const filling = makeFilling({
     ask: async (type, fields) => {
       asked.push({ type, fields });
       return replies[type];
     },
-    inject: async () => frames.map(({ frameId, survey: result }) => ({ frameId, result })),
+    looking: { look: async (tab, how) => (looked.push(how), sight) },
     run: async (tabId, frameId, func, [order]) => {
       if (func.name === "stillThere") return there;
       written.push({ frameId, order });
+      if (forever) return new Promise(() => undefined);
       if (outcome instanceof Error) throw outcome;
       return outcome;
     },
+    bare: async (tabId, on) => bared.push(on),
     hostNow: () => now,
-    pause: async (ms) => paused.push(ms),
+    pause: async (ms) => (ms === 4000 && !forever ? new Promise(() => undefined) : paused.push(ms)),
   });
-  return { filling, asked, written, paused, get: (type) => asked.find((one) => one.type === type)?.fields };
+  const get = (type) => asked.find((one) => one.type === type)?.fields;
+  return { filling, asked, written, paused, bared, looked, get };
 }
-
-test("the origin comes from web addresses only", () => {
-  assert.equal(originOf("https://a.example:8443/x?y"), "https://a.example:8443");
-  assert.equal(originOf("http://127.0.0.1:80/"), "http://127.0.0.1");
-  for (const url of [undefined, "", "about:blank", "file:///x", "data:text/html,x", "chrome://settings", "nonsense", "blob:https://a.example/1"])
-    assert.equal(originOf(url), null, String(url));
-});
-
-test("every file that is put into pages exists, the conversation last", () => {
-  assert.ok(FILES.every((file) => existsSync(new URL(`../../extension/${file}`, import.meta.url))));
-  assert.equal(FILES.at(-1), "content/main.js");
-});
 
 test("one field is filled with the host's code, for the tab's origin", async () => {
   const { filling, get, written } = world();
   const reply = await filling.fill("a", TAB);
 
-  assert.deepEqual(reply, { result: "filled", waited: false, reason: null });
+  assert.deepEqual(reply, { result: "filled", waited: false, reason: null, frame: null });
   assert.deepEqual(get("codes.get"), { ids: ["a"], origin: ORIGIN, frame_origin: null, private: false });
-  assert.deepEqual(written[0].order, { token: "t", origin: ORIGIN, index: 0, text: "111111", submit: false });
+  assert.deepEqual(written, [{ frameId: 7, order: { token: "t", origin: ORIGIN, index: 0, text: "111111", submit: false } }]);
 });
 
-for (const [why, frames, reason] of [
-  ["no field", [frame({ groups: [] })], "none"],
-  ["only a field for a code that was sent", [frame({ groups: [SMS] })], "other-code"],
-  ["two fields and neither has the focus", [frame({ groups: [TOTP, TOTP] })], "several"],
-  ["a frame below one of another origin", [frame({ groups: [] }), frame({ top: false, trusted: false }, 4)], "none"],
-  ["a page that went elsewhere meanwhile", [frame({ origin: "https://evil.example" })], "moved"],
-  ["a page that cannot be looked into", [], "unreachable"],
-])
-  test(`with ${why} no code is asked for`, async () => {
-    const { filling, asked, written } = world({ frames });
+test("where there is no field no code is asked for, and the reason is told", async () => {
+  for (const reason of ["none", "several", "other-code", "frame", "sandboxed", "moved"]) {
+    const { filling, get, written } = world({ sight: { spot: null, reason, foreign: "https://inner.example" } });
     const reply = await filling.fill("a", TAB);
 
-    assert.deepEqual([reply.result, reply.reason], ["no-field", reason]);
-    assert.deepEqual([asked, written], [[], []]);
+    assert.deepEqual([reply.result, reply.reason, reply.foreign], ["no-field", reason, "https://inner.example"]);
+    assert.deepEqual([get("codes.get"), written], [undefined, []]);
+  }
+});
+
+test("a page without an address is asked nothing about", async () => {
+  const { filling, asked } = world();
+
+  assert.equal((await filling.fill("a", { ...TAB, url: "about:blank" })).reason, "unreachable");
+  assert.deepEqual(asked, []);
+});
+
+for (const [why, over, code] of [
+  ["an account the host does not name for this site", { rows: [] }, "site.unbound"],
+  ["an account that the host names and whose sites do not cover it", { rows: [{ ...ROW, sites: ["other.org"] }] }, "site.unbound"],
+  ["a frame of another site", { sight: { spot: spot({ top: false, origin: "https://evil.example" }) } }, "frame.foreign"],
+])
+  test(`${why} gets no code, whatever the host would answer`, async () => {
+    const { filling, get, written } = world(over);
+
+    await assert.rejects(filling.fill("a", TAB), { code });
+    assert.deepEqual([get("codes.get"), written], [undefined, []]);
   });
 
-test("of two fields the one with the focus is meant", async () => {
-  const { filling, written } = world({ frames: [frame({ groups: [TOTP, { ...TOTP, focused: true }] })] });
-  await filling.fill("a", TAB);
+test("an unencrypted page gets no code unless it was allowed for this site", async () => {
+  const plain = { ...TAB, url: "http://192.168.1.1/" };
+  const sight = { spot: spot({ origin: "http://192.168.1.1" }), reason: null };
+  const rows = [{ ...ROW, sites: ["192.168.1.1:80"] }];
 
-  assert.equal(written[0].order.index, 1);
+  await assert.rejects(world({ sight, rows }).filling.fill("a", plain), { code: "site.refused" });
+  assert.equal((await world({ sight, rows, options: { plain: true } }).filling.fill("a", plain)).result, "filled");
 });
 
 test("a frame's own origin goes to the host, who decides about it", async () => {
-  const inner = frame({ top: false, origin: "https://login.example.com" }, 5);
-  const { filling, get, written } = world({ frames: [frame({ groups: [] }), inner] });
+  const inner = spot({ top: false, origin: "https://login.example.com" });
+  const { filling, get } = world({ sight: { spot: inner, reason: null } });
   await filling.fill("a", TAB);
 
   assert.equal(get("codes.get").frame_origin, "https://login.example.com");
-  assert.equal(written[0].frameId, 5);
+});
+
+test("a frame of another site is filled where both were allowed", async () => {
+  const inner = spot({ top: false, origin: "https://login.elsewhere.net" });
+  const { filling, get } = world({ sight: { spot: inner, reason: null }, rows: [{ ...ROW, sites: ["elsewhere.net"] }], options: { frames: ["elsewhere.net"] } });
+
+  assert.equal((await filling.fill("a", TAB)).result, "filled");
+  assert.equal(get("codes.get").frame_origin, "https://login.elsewhere.net");
 });
 
 test("a private window says so to the host", async () => {
@@ -100,15 +113,15 @@ test("a private window says so to the host", async () => {
 
   assert.equal(get("codes.get").private, true);
 
-  const counted = world({ rows: [{ id: "a", kind: "hotp" }] });
+  const counted = world({ rows: [{ ...ROW, kind: "hotp" }] });
   await counted.filling.fill("a", { ...TAB, private: true });
   assert.equal(counted.get("counter.next").private, true);
 });
 
 test("what the host refuses is not filled", async () => {
-  const { filling, written } = world({ codes: { codes: [], refused: [{ id: "a", code: "site.unbound" }] } });
+  const { filling, written } = world({ codes: { codes: [], refused: [{ id: "a", code: "wire.fill-limit" }] } });
 
-  await assert.rejects(filling.fill("a", TAB), { code: "site.unbound" });
+  await assert.rejects(filling.fill("a", TAB), { code: "wire.fill-limit" });
   assert.deepEqual(written, []);
 });
 
@@ -117,15 +130,15 @@ test("with five seconds left the code is used, with less the next one is waited 
   assert.equal((await enough.filling.fill("a", TAB)).waited, false);
   assert.deepEqual([enough.paused, enough.written[0].order.text], [[], "111111"]);
 
-  const late = world({ now: 25_001 });
+  const late = world({ now: 26_001 });
   let said = 0;
   assert.equal((await late.filling.fill("a", TAB, { onWait: () => said++ })).waited, true);
-  assert.ok(late.paused[0] >= 4_999 && late.paused[0] < 5_500);
+  assert.ok(late.paused[0] >= 3_999 && late.paused[0] < 4_500);
   assert.deepEqual([late.written[0].order.text, said], ["222222", 1]);
 });
 
 test("a counter account takes its next code and never waits", async () => {
-  const { filling, get, written } = world({ rows: [{ id: "a", kind: "hotp" }], now: 29_000 });
+  const { filling, get, written } = world({ rows: [{ ...ROW, kind: "hotp" }], now: 29_000 });
   const reply = await filling.fill("a", TAB);
 
   assert.deepEqual([reply.waited, written[0].order.text], [false, "777777"]);
@@ -133,20 +146,20 @@ test("a counter account takes its next code and never waits", async () => {
 });
 
 test("a page that refuses is told, with the code to copy and its end", async () => {
-  const { filling } = world({ outcome: "refused" });
+  const { filling } = world({ outcome: { outcome: "refused" } });
 
   assert.deepEqual(await filling.fill("a", TAB), {
     result: "refused", waited: false, reason: "changed", code_expires: 30_000, copy: "111111",
   });
 });
 
-test("a page that goes on while it is filled has taken the code", async () => {
-  for (const outcome of ["left", undefined, new Error("Frame with ID 0 was removed.")])
-    assert.equal((await world({ outcome }).filling.fill("a", TAB)).result, "filled");
+test("a page that goes on while it is filled has taken the code, also where it never answers", async () => {
+  for (const how of [{ outcome: null }, { outcome: undefined }, { outcome: new Error("Frame with ID 0 was removed.") }, { forever: true }])
+    assert.equal((await world(how).filling.fill("a", TAB)).result, "filled");
 });
 
 test("a page that is another one when the code comes gets nothing", async () => {
-  for (const how of [{ outcome: "gone" }, { there: false }, { there: null }]) {
+  for (const how of [{ outcome: { outcome: "gone" } }, { there: false }, { there: null }]) {
     const { filling, written } = world(how);
     const reply = await filling.fill("a", TAB);
 
@@ -155,30 +168,42 @@ test("a page that is another one when the code comes gets nothing", async () => 
   }
 });
 
+test("a field that is hidden when it would be filled is told so", async () => {
+  assert.equal((await world({ outcome: { outcome: "hidden" } }).filling.fill("a", TAB)).reason, "hidden");
+});
+
+test("the page can be hit everywhere while it is filled, and as it was afterwards", async () => {
+  for (const how of [{}, { outcome: new Error("gone") }, { there: false }]) {
+    const { filling, bared } = world(how);
+    await filling.fill("a", TAB);
+
+    assert.deepEqual(bared, [true, false]);
+  }
+});
+
 test("the form is sent only where the person wants it for this site", async () => {
-  assert.equal((await submitOf(true)), true);
-  assert.equal((await submitOf(false)), false);
+  for (const submit of [true, false]) {
+    const { filling, written } = world({ options: { submit } });
+    await filling.fill("a", TAB);
+
+    assert.equal(written[0].order.submit, submit);
+  }
 });
-async function submitOf(submit) {
-  const { filling, written } = world({ submit });
+
+test("a field that was pointed at is learnt once it was filled, a found one is not", async () => {
+  const mark = 'input[name="answer"]';
+  const pointed = world({ sight: { spot: spot({}, -1), reason: null }, outcome: { outcome: "filled", mark } });
+  await pointed.filling.fill("a", TAB, { clicked: 7 });
+  assert.deepEqual(pointed.get("sites.options"), { origin: ORIGIN, learnt: mark });
+
+  const found = world({ outcome: { outcome: "filled", mark } });
+  await found.filling.fill("a", TAB);
+  assert.equal(found.get("sites.options"), undefined);
+});
+
+test("what was learnt for a site is what is looked for there", async () => {
+  const { filling, looked } = world({ options: { learnt: "input[name=answer]" } });
   await filling.fill("a", TAB);
-  return written[0].order.submit;
-}
 
-test("the menu fills the field that was clicked, found or not, in its own frame only", () => {
-  const unknown = frame({ groups: [], here: true });
-  assert.equal(choose([unknown], 0).spot.index, -1);
-  const found = frame({ groups: [{ ...TOTP, focused: true }], here: true });
-  assert.equal(choose([found], 0).spot.index, 0);
-  assert.equal(choose([unknown, frame({ top: false, here: false, groups: [] }, 3)], 3).spot, null);
-});
-
-test("the menu does not fill a field that is known to want another code", () => {
-  const { spot, reason } = choose([frame({ groups: [{ ...SMS, focused: true }], here: true })], 0);
-
-  assert.deepEqual([spot, reason], [null, "other-code"]);
-});
-
-test("the menu does not fill a frame inside another origin", () => {
-  assert.equal(choose([frame(), frame({ top: false, trusted: false, here: true }, 2)], 2).spot, null);
+  assert.deepEqual(looked[0].marks, { fill: ["input[name=answer]"], never: "" });
 });

@@ -33,7 +33,7 @@ def test_the_house_rule_holds(name: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", ["extension", "javascript"])
+@pytest.mark.parametrize("name", ["content", "extension", "javascript"])
 def test_the_extension_holds_too(name: str) -> None:
     done = subprocess.run(
         [sys.executable, SCRIPTS / "check.py", name], capture_output=True, text=True

@@ -39,12 +39,11 @@ Selector = Annotated[str, msgspec.Meta(max_length=300)]
 
 class SiteOptions(Reply, frozen=True):
     """What was chosen for a site on this computer: whether a filled form is sent, whether codes go
-    over an unencrypted connection, whether a button stands in the page; how the field looks that
-    the person pointed at (a selector, "" for none); the sites whose frames may be filled there."""
+    over an unencrypted connection; how the field looks that the person pointed at (a selector, ""
+    for none); the sites whose frames may be filled there."""
 
     submit: bool
     plain: bool
-    button: bool
     learnt: str
     frames: tuple[str, ...]
 
@@ -55,7 +54,6 @@ class Options(Request, frozen=True, tag="sites.options"):
     origin: Origin
     submit: bool | None = None
     plain: bool | None = None
-    button: bool | None = None
     learnt: Selector | None = None
     frame: Origin | None = None
 
@@ -165,7 +163,7 @@ def options(app: App, request: Options) -> SiteOptions:
         if reason and reason != domains.PLAIN:
             raise SiteRefused(reason=reason)
     wanted = siteoptions.of(app.body(), request.origin)
-    for name in ("submit", "plain", "button", "learnt"):
+    for name in ("submit", "plain", "learnt"):
         given = getattr(request, name)
         if given is not None:
             wanted = replace(wanted, **{name: given})
@@ -177,9 +175,7 @@ def options(app: App, request: Options) -> SiteOptions:
 
 
 def _shown(one: siteoptions.SiteOptions) -> SiteOptions:
-    return SiteOptions(
-        submit=one.submit, plain=one.plain, button=one.button, learnt=one.learnt, frames=one.frames
-    )
+    return SiteOptions(submit=one.submit, plain=one.plain, learnt=one.learnt, frames=one.frames)
 
 
 VERBS = verbs(

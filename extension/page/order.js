@@ -1,0 +1,74 @@
+// The conversation between the worker and one frame: a survey that names no value, then one order that fits this
+// document only.
+
+import { attr, focused, valueOf } from "./hostile.js";
+import { likely, seen } from "./guard.js";
+import { look } from "./sight.js";
+import { enter } from "./typing.js";
+
+const POINTED = /^(?:text|tel|number|password|search|email|url|textarea)$/;
+/** @param {string} css @returns {any[]} */
+const all = (css) => [...Document.prototype.querySelectorAll.call(document, css)];
+
+/** Why no code may go into this document, "" where one may. */
+function oddity() {
+  if (self.origin === "null" || window.frameElement?.hasAttribute("sandbox")) return "sandboxed";
+  if (location.href === "about:srcdoc") return "srcdoc";
+  return /^https?:$/.test(location.protocol) ? "" : "made";
+}
+
+/** @type {{token: string, groups: any[], here: any} | null} */
+let known = null;
+
+/** @param {{fill: string[], never: string}} [marks] what is known of the site: how its field looks, and what is none */
+export function survey({ fill, never } = { fill: [], never: "" }) {
+  const at = focused(), here = at && (POINTED.test(at.type) || at.isContentEditable) && !at.disabled && !at.readOnly ? at : null;
+  const marked = fill.flatMap(all).slice(0, 1).map((field) => ({ fields: [field], sight: null }));
+  const found = marked.length ? marked : look(document).filter(({ fields }) => !(never && fields[0].matches(never)) && fields.every(likely));
+  const token = crypto.getRandomValues(new Uint32Array(4)).join();
+  known = { token, groups: found, here };
+  return {
+    token, origin: self.origin, top: window === window.top, odd: oddity(), here: Boolean(here),
+    units: found.map(({ fields, sight }) => ({ sight, focused: fields.includes(at) })),
+  };
+}
+/** @param {string} token */
+export const holds = (token) => known?.token === token;
+
+/** Origins of frames that stand here and belong to somebody else. */
+export const foreign = () => all("iframe[src]").filter((el) => el.src && el.getBoundingClientRect().height > 20).map((el) => new URL(el.src).origin).filter((origin) => /^http/.test(origin) && origin !== self.origin);
+
+/** Which of these names a person reads here. @param {string[]} names */
+export function mentions(names) {
+  const text = [document.body.innerText, ...all("input").map(valueOf)].join("\n").toLowerCase();
+  return names.filter((name) => name && text.includes(name.toLowerCase()));
+}
+
+/** How the field could be known again: by what its page has named it. @param {any} field */
+function markOf(field) {
+  const names = ["name", "id", "autocomplete", "placeholder", "aria-label", "type"].filter((name) => attr(field, name) && !/\d{2}|^:/.test(attr(field, name)));
+  return names.length > 1 ? field.localName + names.map((name) => `[${name}="${CSS.escape(attr(field, name))}"]`).join("") : "";
+}
+
+/**
+ * The worker's order. `index` -1 is the field that has the focus.
+ * @param {{token: string, origin: string, index: number, text: string, submit: boolean}} order
+ * @returns {Promise<{outcome: "filled" | "refused" | "gone" | "hidden", mark?: string}>}
+ */
+export async function write({ token, origin, index, text, submit }) {
+  const fields = index < 0 ? [known?.here] : known?.groups[index]?.fields;
+  if (known?.token !== token || self.origin !== origin || oddity() || !fields?.every((/** @type {any} */ field) => field?.isConnected)) return { outcome: "gone" };
+  known = null; // one code for one order
+  if (!fields.every(seen)) return { outcome: "hidden" };
+  const outcome = await enter(fields, text), at = focused();
+  if (!at || at === document.body) fields.at(-1).focus();
+  if (outcome === "filled" && submit) send(fields[0]);
+  return { outcome, mark: markOf(fields[0]) };
+}
+
+/** Presses the form's own default button, as Enter would. @param {any} field */
+function send({ form }) {
+  const button = all("button,input").find((one) => one.form === form && /^(?:submit|image)$/.test(one.type));
+  if (button) button.click();
+  else if (form) HTMLFormElement.prototype.requestSubmit.call(form);
+}

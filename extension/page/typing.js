@@ -1,0 +1,84 @@
+// Puts a code into a field or a row of boxes. Promises to say what really happened: the value is read back after the
+// page has had its turn, and another way is tried where it is not there. A row of boxes is judged as a whole, for pages
+// spread a code over it, and is not written twice once it holds the code: it may have sent itself.
+
+import { valueOf } from "./hostile.js";
+
+const TURN = 40; // milliseconds
+const HOW = { bubbles: true, composed: true, cancelable: true };
+
+/** @typedef {(field: any, piece: string) => void} Put */
+
+/** As a person types, so that it can be undone. @type {Put} */
+const insert = (field, piece) => void document.execCommand("insertText", false, piece);
+
+/** By the element's own setter, past that of a framework. @type {Put} */
+function assign(field, data) {
+  const { set } = Object.getOwnPropertyDescriptor((field.localName === "textarea" ? HTMLTextAreaElement : HTMLInputElement).prototype, "value") ?? {};
+  if ("value" in field) set?.call(field, data);
+  else field.textContent = data;
+  field.dispatchEvent(new InputEvent("input", { ...HOW, data, inputType: "insertText" }));
+}
+
+/** As if pasted into the first of them. @type {Put} */
+function paste(field, code) {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", code);
+  field.dispatchEvent(new ClipboardEvent("paste", { ...HOW, clipboardData }));
+}
+
+/** Beneath an open popup a page is told nothing of its own focus. @param {any} field @param {any} before */
+function arrive(field, before) {
+  field.focus();
+  if (field.select) field.select();
+  else getSelection()?.selectAllChildren(field);
+  if (document.hasFocus()) return;
+  for (const [el, types, relatedTarget] of [[before, ["blur", "focusout"], field], [field, ["focus", "focusin"], before]])
+    for (const type of types) el?.dispatchEvent(new FocusEvent(type, { composed: true, bubbles: type.length > 5, relatedTarget }));
+}
+
+/** Piece by piece, each into its field; a moment between them, for pages that move the focus on. @param {any[]} fields @param {string[]} pieces @param {Put} put */
+async function strike(fields, pieces, put) {
+  let before = null;
+  for (const [i, piece] of pieces.entries()) {
+    const field = fields[Math.min(i, fields.length - 1)], key = piece.slice(-1);
+    if (field !== before) arrive(field, before);
+    await null;
+    field.dispatchEvent(new KeyboardEvent("keydown", { ...HOW, key, code: `Digit${key}` }));
+    put(field, piece);
+    field.dispatchEvent(new KeyboardEvent("keyup", { ...HOW, key, code: `Digit${key}` }));
+    await null;
+    before = field;
+  }
+  for (const field of fields) field.dispatchEvent(new Event("change", HOW));
+}
+
+/** "123-456" or "123 456" where the field's pattern asks for it. @param {string} pattern @param {string} code */
+function shaped(pattern, code) {
+  const half = code.length / 2, [a, b] = [code.slice(0, half), code.slice(half)];
+  try {
+    const fits = RegExp(`^(?:${pattern})$`);
+    return [code, `${a}-${b}`, `${a} ${b}`].find((one) => fits.test(one)) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** @param {string} text */
+const bare = (text) => text.replace(/[\s\-–·]/g, "").toUpperCase();
+
+/** @param {any[]} fields @param {string} code @returns {Promise<"filled" | "refused">} */
+export async function enter(fields, code) {
+  const [{ pattern }] = fields, boxes = fields.length > 1, each = [...code], whole = [boxes || !pattern ? code : shaped(pattern, code)];
+  /** @type {[string[], Put][]} */
+  const ways = boxes ? [[each, assign], [whole, paste]] : [[whole, insert], [whole, assign], [each, insert]];
+  if (boxes && fields.length !== code.length) return "refused";
+  for (const [pieces, put] of ways) {
+    await strike(fields, pieces, put);
+    await new Promise((done) => setTimeout(done, TURN));
+    if (fields.some((field) => !field.isConnected)) return "filled"; // a page that sends at once has gone on
+    if (bare(fields.map(valueOf).join("")) === bare(code)) return "filled";
+    for (const field of fields) if (valueOf(field)) assign(field, "");
+  }
+  return "refused";
+}
