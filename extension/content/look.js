@@ -1,9 +1,9 @@
-"use strict";(()=>{var getter=(kind,name)=>Object.getOwnPropertyDescriptor(kind.prototype,name).get,parent=getter(Node,"parentNode"),active=getter(Document,"activeElement"),title=getter(
+"use strict";(()=>{globalThis.tidekey??={};var getter=(kind,name)=>Object.getOwnPropertyDescriptor(kind.prototype,name).get,parent=getter(Node,"parentNode"),active=getter(Document,"activeElement"),title=getter(
 Document,"title"),type=getter(Node,"nodeType"),above=node=>parent.call(node)??(node instanceof ShadowRoot?node.host:null),isElement=node=>type.call(node)===1,attr=(el,name)=>Element.
 prototype.getAttribute.call(el,name)??"",walker=root=>Document.prototype.createTreeWalker.call(document,root,NodeFilter.SHOW_ELEMENT|NodeFilter.SHOW_TEXT),titleOf=()=>title.
 call(document);function focused(){let at=active.call(document);for(;at?.shadowRoot?.activeElement;)at=at.shadowRoot.activeElement;return at}var valueOf=field=>field.
 value??field.textContent;var LEAST=8,OPAQUE=.5,UP=4,POINTS=[[.5,.5],[.2,.3],[.8,.3],[.2,.7],[.8,.7]],ENOUGH=3,PICTURE=/^(?:img|svg|canvas|video|iframe|object|embed)$/,styleOf=(el,part)=>el.
-ownerDocument.defaultView.getComputedStyle(el,part);function seen(field){let{top,left,bottom,right}=field.getBoundingClientRect();(top<0||left<0||bottom>innerHeight||
+ownerDocument.defaultView.getComputedStyle(el,part);function isSeen(field){let{top,left,bottom,right}=field.getBoundingClientRect();(top<0||left<0||bottom>innerHeight||
 right>innerWidth)&&field.scrollIntoView({block:"center",inline:"nearest",behavior:"instant"});for(let at=window;at.frameElement;at=at.parent)if(!visible(at.frameElement))
 return!1;return visible(field)}function likely(field){let{top,left,bottom,right}=field.getBoundingClientRect();return bottom<=0||right<=0||top>=innerHeight||left>=
 innerWidth?bottom+scrollY>0&&right+scrollX>0&&clear(field):visible(field)}function visible(el){let box=el.getBoundingClientRect();return box.width<LEAST||box.height<
@@ -60,16 +60,17 @@ whole=[boxes||!pattern?code:shaped(pattern,code)],ways=boxes?[[each,assign],[who
 code.length)return"refused";for(let[pieces,put]of ways){if(await strike(fields,pieces,put),await new Promise(done=>setTimeout(done,TURN)),fields.some(field=>!field.
 isConnected)||bare(fields.map(valueOf).join(""))===bare(code))return"filled";for(let field of fields)valueOf(field)&&assign(field,"")}return"refused"}var POINTED=/^(?:text|tel|number|password|search|email|url|textarea)$/,all=css=>[...Document.prototype.querySelectorAll.call(document,css)];function oddity(){return self.
 origin==="null"||window.frameElement?.hasAttribute("sandbox")?"sandboxed":location.href==="about:srcdoc"?"srcdoc":/^https?:$/.test(location.protocol)?"":"made"}
-var known=null;function survey({fill,never}={fill:[],never:""}){let at=focused(),here=at&&(POINTED.test(at.type)||at.isContentEditable)&&!at.disabled&&!at.readOnly?
-at:null,marked=fill.flatMap(all).slice(0,1).map(field=>({fields:[field],sight:null})),found=marked.length?marked:look(document).filter(({fields})=>!(never&&fields[0].
-matches(never))&&fields.every(likely)),token=crypto.getRandomValues(new Uint32Array(4)).join();return known={token,groups:found,here},{token,origin:self.origin,
-top:window===window.top,odd:oddity(),here:!!here,units:found.map(({fields,sight:sight2})=>({sight:sight2,focused:fields.includes(at)}))}}var holds=token=>known?.
-token===token,foreign=()=>all("iframe[src]").filter(el=>el.src&&el.getBoundingClientRect().height>20).map(el=>new URL(el.src).origin).filter(origin=>/^http/.test(
-origin)&&origin!==self.origin);function mentions(names){let text=[document.body.innerText,...all("input").map(valueOf)].join(`
+var known=globalThis.tidekey.known??=[],KEPT=4,surveyed=token=>known.find(one=>one.token===token);function survey({fill,never}={fill:[],never:""}){let at=focused(),
+here=at&&(POINTED.test(at.type)||at.isContentEditable)&&!at.disabled&&!at.readOnly?at:null,marked=fill.flatMap(all).slice(0,1).map(field=>({fields:[field],sight:null})),
+found=marked.length?marked:look(document).filter(({fields})=>!(never&&fields[0].matches(never))&&fields.every(likely)),token=crypto.getRandomValues(new Uint32Array(
+4)).join();return known.unshift({token,groups:found,here}),known.splice(KEPT),{token,origin:self.origin,top:window===window.top,odd:oddity(),here:!!here,units:found.
+map(({fields,sight:sight2})=>({sight:sight2,focused:fields.includes(at)}))}}var holds=token=>!!surveyed(token),foreign=()=>all("iframe[src]").filter(el=>el.src&&
+el.getBoundingClientRect().height>20).map(el=>new URL(el.src).origin).filter(origin=>/^http/.test(origin)&&origin!==self.origin);function mentions(names){let text=[
+document.body.innerText,...all("input").map(valueOf)].join(`
 `).toLowerCase();return names.filter(name=>name&&text.includes(name.toLowerCase()))}function markOf(field){let names=["name","id","autocomplete","placeholder","\
 aria-label","type"].filter(name=>attr(field,name)&&!/\d{2}|^:/.test(attr(field,name)));return names.length>1?field.localName+names.map(name=>`[${name}="${CSS.escape(
-attr(field,name))}"]`).join(""):""}async function write({token,origin,index,text,submit}){let fields=index<0?[known?.here]:known?.groups[index]?.fields;if(known?.
-token!==token||self.origin!==origin||oddity()||!fields?.every(field=>field?.isConnected))return{outcome:"gone"};if(known=null,!fields.every(seen))return{outcome:"\
-hidden"};let outcome=await enter(fields,text),at=focused();return(!at||at===document.body)&&fields.at(-1).focus(),outcome==="filled"&&submit&&send(fields[0]),{outcome,
-mark:markOf(fields[0])}}function send({form}){let button=all("button,input").find(one=>one.form===form&&/^(?:submit|image)$/.test(one.type));button?button.click():
-form&&HTMLFormElement.prototype.requestSubmit.call(form)}Object.assign(globalThis.tidekey??={},{foreign,holds,look,mentions,survey,write});})();tidekey.survey();
+attr(field,name))}"]`).join(""):""}async function write({token,origin,index,text,submit}){let seen=surveyed(token),fields=index<0?[seen?.here]:seen?.groups[index]?.
+fields;if(!seen||self.origin!==origin||oddity()||!fields?.every(field=>field?.isConnected))return{outcome:"gone"};if(known.splice(known.indexOf(seen),1),!fields.
+every(isSeen))return{outcome:"hidden"};let outcome=await enter(fields,text),at=focused();return(!at||at===document.body)&&fields.at(-1).focus(),outcome==="fille\
+d"&&submit&&send(fields[0]),{outcome,mark:markOf(fields[0])}}function send({form}){let button=all("button,input").find(one=>one.form===form&&/^(?:submit|image)$/.
+test(one.type));button?button.click():form&&HTMLFormElement.prototype.requestSubmit.call(form)}Object.assign(globalThis.tidekey,{foreign,holds,look,mentions,survey,write});})();tidekey.survey();

@@ -16,7 +16,7 @@ const PICTURE = /^(?:img|svg|canvas|video|iframe|object|embed)$/;
 const styleOf = (el, part) => el.ownerDocument.defaultView.getComputedStyle(el, part);
 
 /** Brings it into view and looks, in every frame around it that can be asked. @param {any} field */
-export function seen(field) {
+export function isSeen(field) {
   const { top, left, bottom, right } = field.getBoundingClientRect();
   if (top < 0 || left < 0 || bottom > innerHeight || right > innerWidth) field.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
   for (let at = /** @type {Window} */ (window); at.frameElement; at = at.parent) if (!visible(at.frameElement)) return false;

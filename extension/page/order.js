@@ -2,7 +2,7 @@
 // document only.
 
 import { attr, focused, valueOf } from "./hostile.js";
-import { likely, seen } from "./guard.js";
+import { isSeen, likely } from "./guard.js";
 import { look } from "./sight.js";
 import { enter } from "./typing.js";
 
@@ -17,8 +17,14 @@ function oddity() {
   return /^https?:$/.test(location.protocol) ? "" : "made";
 }
 
-/** @type {{token: string, groups: any[], here: any} | null} */
-let known = null;
+/**
+ * What was surveyed last, whichever injection of this script did it: the popup looks at the page while a person presses
+ * Fill. @type {{token: string, groups: any[], here: any}[]}
+ */
+const known = (/** @type {any} */ (globalThis).tidekey.known ??= []);
+const KEPT = 4;
+/** @param {string} token */
+const surveyed = (token) => known.find((/** @type {any} */ one) => one.token === token);
 
 /** @param {{fill: string[], never: string}} [marks] what is known of the site: how its field looks, and what is none */
 export function survey({ fill, never } = { fill: [], never: "" }) {
@@ -26,14 +32,15 @@ export function survey({ fill, never } = { fill: [], never: "" }) {
   const marked = fill.flatMap(all).slice(0, 1).map((field) => ({ fields: [field], sight: null }));
   const found = marked.length ? marked : look(document).filter(({ fields }) => !(never && fields[0].matches(never)) && fields.every(likely));
   const token = crypto.getRandomValues(new Uint32Array(4)).join();
-  known = { token, groups: found, here };
+  known.unshift({ token, groups: found, here });
+  known.splice(KEPT);
   return {
     token, origin: self.origin, top: window === window.top, odd: oddity(), here: Boolean(here),
     units: found.map(({ fields, sight }) => ({ sight, focused: fields.includes(at) })),
   };
 }
 /** @param {string} token */
-export const holds = (token) => known?.token === token;
+export const holds = (token) => Boolean(surveyed(token));
 
 /** Origins of frames that stand here and belong to somebody else. */
 export const foreign = () => all("iframe[src]").filter((el) => el.src && el.getBoundingClientRect().height > 20).map((el) => new URL(el.src).origin).filter((origin) => /^http/.test(origin) && origin !== self.origin);
@@ -56,10 +63,10 @@ function markOf(field) {
  * @returns {Promise<{outcome: "filled" | "refused" | "gone" | "hidden", mark?: string}>}
  */
 export async function write({ token, origin, index, text, submit }) {
-  const fields = index < 0 ? [known?.here] : known?.groups[index]?.fields;
-  if (known?.token !== token || self.origin !== origin || oddity() || !fields?.every((/** @type {any} */ field) => field?.isConnected)) return { outcome: "gone" };
-  known = null; // one code for one order
-  if (!fields.every(seen)) return { outcome: "hidden" };
+  const seen = surveyed(token), fields = index < 0 ? [seen?.here] : seen?.groups[index]?.fields;
+  if (!seen || self.origin !== origin || oddity() || !fields?.every((/** @type {any} */ field) => field?.isConnected)) return { outcome: "gone" };
+  known.splice(known.indexOf(seen), 1); // one code for one look
+  if (!fields.every(isSeen)) return { outcome: "hidden" };
   const outcome = await enter(fields, text), at = focused();
   if (!at || at === document.body) fields.at(-1).focus();
   if (outcome === "filled" && submit) send(fields[0]);

@@ -3,12 +3,12 @@ import { act, ask, copyText, t } from "../channel.js";
 import { count, one } from "../ui/el.js";
 import { sentence } from "../ui/errors.js";
 import { hush, say } from "../ui/said.js";
+import { NO_FIELD } from "../words.js";
 import { hasClock, isNameOnly, title } from "./row.js";
 import { popup } from "./popup.js";
 
 const CLOSE_MS = 1_500;
 const UNDO_MS = 10_000;
-const NO_FIELD = { none: "no_field", several: "no_field_several", "other-code": "no_field_other", unreachable: "no_field_unreachable" };
 let closing = 0;
 
 /** @param {any} error */
@@ -52,7 +52,7 @@ function filled(account, reply) {
     return null;
   }
   if (reply.result === "copied") return say(t("page_refused_copied"));
-  if (reply.result === "no-field") return copy(account, t(/** @type {Record<string, string>} */ (NO_FIELD)[reply.reason] ?? "no_field"));
+  if (reply.result === "no-field") return copy(account, t(NO_FIELD[reply.reason] ?? "no_field"));
   return say(t("page_refused"));
 }
 
