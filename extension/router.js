@@ -23,13 +23,13 @@ const EVERYDAY = words(
   "accounts.order accounts.pin accounts.mark accounts.resolve accounts.join",
   "codes.get codes.copy counter.next icons.get",
   "sites.match sites.bind sites.unbind sites.options",
-  "settings.get settings.set notices.list notices.dismiss",
+  "settings.get settings.set notices.list notices.dismiss log.fills",
   "backup.status backup.on backup.off backup.run restore.find restore.undo join.status spaces.list",
 );
 
 /** Of the host: what changes keys and places stands on the page that has room to say so. */
 const SETTLING = words(
-  "system.doctor log.fills vault.passphrase vault.renew vault.renewed vault.late vault.adopt",
+  "system.doctor vault.passphrase vault.renew vault.renewed vault.late vault.adopt",
   "recovery.sheet recovery.confirm recovery.reissue",
   "backup.folders backup.history backup.rehearse backup.move backup.passphrase backup.forget_secret",
   "restore.plan restore.apply join.approve passkey.list passkey.remove",
