@@ -1,4 +1,4 @@
-"""How much one caller may learn: the accounts whose codes are given within a minute, the codes of a site.
+"""How much one caller may learn within a minute: codes of accounts, and codes of one site.
 
 Promises that no more than `ACCOUNTS` distinct ones are admitted in any minute, whichever process
 asks, and no more than `FILLS` codes into pages of one site. Leaves keeping the record between

@@ -1,6 +1,7 @@
 """Sites of one owner that share a sign-in, from a table that is shipped (`data/related.json`).
 
-Promises a hint: an account of a kindred site is offered behind a question, and goes nowhere by itself.
+Promises a hint: an account of a kindred site is offered behind a question, and goes nowhere by
+itself.
 """
 
 from __future__ import annotations

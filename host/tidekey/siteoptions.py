@@ -1,8 +1,8 @@
 """What a person has chosen for one site, on this computer.
 
-Promises small values only: whether the form is sent, whether codes go over an unencrypted connection (routers,
-file servers at home), the field that was pointed at, the sites whose frames may be filled there. They stay in
-`local`: what is safe in one network need not be in another.
+Promises small values only: whether the form is sent, whether codes go over an unencrypted
+connection (routers, file servers at home), the field that was pointed at, the sites whose frames
+may be filled there. They stay in `local`: what is safe in one network need not be in another.
 """
 
 from __future__ import annotations

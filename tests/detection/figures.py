@@ -1,7 +1,8 @@
-"""Figures of a detector on labelled pages: precision, recall and F1 by field, and what was taken for what.
+"""Figures of a detector on labelled pages: precision, recall and F1 by field, and what was taken
+for what.
 
-A unit is a visible field or all boxes of one code. A unit filled by halves counts as missed and as filled wrongly,
-and so does anything that is filled and no such field.
+A unit is a visible field or all boxes of one code. A unit filled by halves counts as missed and
+as filled wrongly, and so does anything that is filled and no such field.
 """
 
 from __future__ import annotations

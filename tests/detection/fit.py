@@ -1,7 +1,9 @@
-"""Fits weights to what was seen at labelled fields: logistic regression, drawn towards what was believed before.
+"""Fits weights to what was seen at labelled fields: logistic regression, drawn towards what was
+believed before.
 
-Promises, for the same input, the same weights; a weight never turns the sign of its prior, for a signal says what
-it says also where the few pages that show it happen to disagree. Values in, values out.
+Promises, for the same input, the same weights; a weight never turns the sign of its prior, for a
+signal says what it says also where the few pages that show it happen to disagree. Values in,
+values out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
-"""Labelled pages: what stands on a page that asks for a code, or for something like one, and what each field wants.
+"""Labelled pages: what stands on a page that asks for a code, or for something like one, and what
+each field wants.
 
-Promises pages as values, from two sources: our own, written as outlines in `pages/*.txt`, and a corpus of the
-same kind elsewhere (`pages/*.json` with `render.py` beside it), which is run where it lies and never copied.
-What a field wants (its *truth*) never stands in the page: a field only carries its number, `data-cx`.
+Promises pages as values, from two sources: our own, written as outlines in `pages/*.txt`, and a
+corpus of the same kind elsewhere (`pages/*.json` with `render.py` beside it), which is run where
+it lies and never copied. What a field wants (its *truth*) never stands in the page: a field only
+carries its number, `data-cx`.
 
 An outline is a page in lines, indented by two blanks a level::
 
@@ -14,10 +16,10 @@ An outline is a page in lines, indented by two blanks a level::
       button Continue
     a Use a recovery code
 
-`input!` wants an app's code, `input?` another one-time secret, `input` anything else; `x6` makes boxes of one
-code; `hidden` takes it off the view; after ` = ` stands a label tied to it, after ` < ` one that only stands before it.
-Values with blanks stand in quotes. `shadow` puts what is indented into a shadow root, `later` into the page after
-a moment; any other word is a tag.
+`input!` wants an app's code, `input?` another one-time secret, `input` anything else; `x6` makes
+boxes of one code; `hidden` takes it off the view; after ` = ` stands a label tied to it, after `
+< ` one that only stands before it. Values with blanks stand in quotes. `shadow` puts what is
+indented into a shadow root, `later` into the page after a moment; any other word is a tag.
 """
 
 from __future__ import annotations
@@ -62,13 +64,18 @@ LEAVES = {
 }
 STYLE = (
     "body{font:14px sans-serif;margin:16px}input{width:220px;height:22px}textarea{width:220px}"
-    "input[type=checkbox],input[type=radio],input[type=submit]{width:auto}.box{width:32px;height:36px}div{margin:4px 0}"
+    "input[type=checkbox],input[type=radio],input[type=submit]{width:auto}"
+    ".box{width:32px;height:36px}div{margin:4px 0}"
 )
 LATE = 60
 SCRIPT = """
-document.querySelectorAll('template').forEach(function put(t){const p=t.parentNode,c=t.content.cloneNode(true);
+document.querySelectorAll('template').forEach(function put(t) {
+const p = t.parentNode, c = t.content.cloneNode(true);
 c.querySelectorAll('template').forEach(put);
-if(t.dataset.how==='later'){setTimeout(()=>{const d=document.createElement('div');d.append(c);t.replaceWith(d);aim(d)},60);return}
+if (t.dataset.how === 'later') {
+setTimeout(() => {
+const d = document.createElement('div'); d.append(c); t.replaceWith(d); aim(d) }, 60);
+return }
 t.remove();const r=p.attachShadow({mode:'open'});r.append(c);aim(r)});
 function aim(r){r.querySelector('[autofocus]')?.focus()} aim(document);
 """  # fmt: skip
@@ -86,7 +93,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: `html` by file name (the first is the page itself), under the `path` it is served at."""
+    """A page: `html` by file name (the first is the page itself), under the `path` it is served
+    at.
+    """
 
     id: str
     software: str
@@ -140,7 +149,8 @@ class Outline:
             raise ValueError(f"{self.id}: cannot place {rest[0]!r}")
         rtl = " dir=rtl" if self.lang in ("ar", "he", "fa", "ur") else ""
         text = (
-            f"<!doctype html><html lang={self.lang}{rtl}><meta charset=utf-8><title>{html.escape(self.title)}</title>"
+            f"<!doctype html><html lang={self.lang}{rtl}><meta charset=utf-8>"
+            f"<title>{html.escape(self.title)}</title>"
             f"<style>{STYLE}</style><body>{body}<script>{SCRIPT}</script>"
         )
         software = self.id.split("-")[0]

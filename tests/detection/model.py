@@ -1,6 +1,7 @@
 """The detector's decision as arithmetic: what it would fill, given what it saw and the weights.
 
-Promises the same rule as `extension/page/detect.js`: both sums from 0, and of several fields only a clear leader.
+Promises the same rule as `extension/page/detect.js`: both sums from 0, and of several fields only
+a clear leader.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def commit(weights: Weights) -> None:
     """Write them into the table."""
 
     def row(found: re.Match[str]) -> str:
-        return f'  ["{found[1]}", {weights.code.get(found[1], 0):g}, {weights.ours.get(found[1], 0):g}, '
+        code, ours = (one.get(found[1], 0) for one in weights)
+        return f'  ["{found[1]}", {code:g}, {ours:g}, '
 
     text = _ROW.sub(row, SIGNALS.read_text("utf-8"))
     text = _BIAS.sub(f"export const BIAS = [{weights.code['']:g}, {weights.ours['']:g}];", text)
@@ -49,7 +51,9 @@ def commit(weights: Weights) -> None:
 
 
 def rows(pages: Iterable[Page], answers: Mapping[str, Answer]) -> tuple[list[Row], list[Row]]:
-    """What was seen at each labelled unit: whether it wants a one-time code, and of those whether an app's."""
+    """What was seen at each labelled unit: whether it wants a one-time code, and of those whether
+    an app's.
+    """
     code: list[Row] = []
     ours: list[Row] = []
     for page in pages:

@@ -1,7 +1,9 @@
-"""What each signal is worth before any page has been seen: the person's judgement that the fit starts from.
+"""What each signal is worth before any page has been seen: the person's judgement that the fit
+starts from.
 
-A signal that few labelled pages show stays near its prior; one that many show goes where they send it. The first
-number speaks to "is it a field for a one-time code?", the second to "does the person's app make it?"; 0: nothing.
+A signal that few labelled pages show stays near its prior; one that many show goes where they
+send it. The first number speaks to "is it a field for a one-time code?", the second to "does the
+person's app make it?"; 0: nothing.
 """
 
 from __future__ import annotations
@@ -44,8 +46,8 @@ PRIORS: Final[dict[str, tuple[float, float]]] = {
     "recovery": (0, -4),
     "near-recovery": (0, -1.8),
     "again": (0, -2.5),
-    "mask": (0, -1.5),
     "other-path": (0, -2),
+    "mask": (0, -1.5),
 }
 """By the reason that `extension/judging/signals.js` gives."""
 

@@ -1,19 +1,20 @@
 """Fits the detector's weights to labelled pages anew, and says how good it is.
 
-    python tests/detection/tune.py            figures of the committed weights, and cross-validated; changes nothing
-    python tests/detection/tune.py --write    writes new weights into extension/judging/signals.js and builds
-    python tests/detection/tune.py --show     names the pages that come out wrong
+    python tests/detection/tune.py              figures of the committed weights, cross-validated
+    python tests/detection/tune.py --write      fits, writes extension/judging/signals.js, builds
+    python tests/detection/tune.py --show       names the pages that come out wrong, too
     python tests/detection/tune.py --pages DIR  figures on another corpus of the same kind, too
 
-Our own pages are always used; the shared corpus where it lies beside the checkout (or TIDEKEY_SAMPLES says so),
-with the figures of other detectors on it. Cross-validated: the weights that judge the pages of one piece of
-software were fitted without any of them.
+Our own pages are always used; the shared corpus where it lies beside the checkout (or
+TIDEKEY_SAMPLES says so), with the figures of other detectors on it. Cross-validated: the weights
+that judge the pages of one piece of software were fitted without any of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -25,19 +26,24 @@ from figures import Figures, figures
 from labelled import Page
 
 BUILD = model.JUDGING.parents[1] / "install_scripts/build_content.mjs"
-HEAD = f"{'':<34}{'precision':>10}{'recall':>8}{'F1':>8}{'found':>7}{'missed':>7}{'wrong':>7}  other negative"
+HEAD = ("", "precision", "recall", "F1", "found", "missed", "wrong", "other", "negative")
+WIDTHS = (34, 10, 8, 8, 7, 7, 7, 8, 9)
+
+
+def laid(cells: Iterable[object]) -> str:
+    """One row of the table."""
+    first, *rest = (f"{one:.3f}" if isinstance(one, float) else str(one) for one in cells)
+    return first.ljust(WIDTHS[0]) + "".join(
+        one.rjust(width) for one, width in zip(rest, WIDTHS[1:], strict=True)
+    )
 
 
 def line(name: str, found: Figures) -> str:
-    """One row of the table."""
+    """The row of a detector on a set of pages; other, negative: pages with any fill, of all."""
     filled, pages = found.filled_pages, found.pages
-    counts = " ".join(
-        f"{filled.get(k, 0)}/{pages.get(k, 0)}".rjust(7) for k in ("otp-other", "negative")
-    )
-    numbers = f"{found.precision:>10.3f}{found.recall:>8.3f}{found.f1:>8.3f}"
-    return (
-        f"{name:<34}{numbers}{found.found:>7}{len(found.missed):>7}{len(found.wrong):>7} {counts}"
-    )
+    counts = [f"{filled.get(k, 0)}/{pages.get(k, 0)}" for k in ("otp-other", "negative")]
+    sums = (found.found, len(found.missed), len(found.wrong))
+    return laid((name, found.precision, found.recall, found.f1, *sums, *counts))
 
 
 def left_out(
@@ -77,15 +83,10 @@ def peers(folder: Path) -> list[str]:
     rows = []
     for name, one in sorted(made.items(), key=lambda item: -item[1]["f1"]):
         pages = one["pages"]
-        counts = (
-            f"{pages['otherFilled']}/{pages['other']}".rjust(7)
-            + " "
-            + f"{pages['negativeFilled']}/{pages['negative']}".rjust(7)
-        )
-        numbers = f"{one['precision']:>10.3f}{one['recall']:>8.3f}{one['f1']:>8.3f}"
-        rows.append(
-            f"{name:<34}{numbers}{one['found']:>7}{one['missed']:>7}{one['wrong']:>7} {counts}"
-        )
+        filled = (f"{pages[k + 'Filled']}/{pages[k]}" for k in ("other", "negative"))
+        keys = ("precision", "recall", "f1", "found", "missed", "wrong")
+        figures_of = (float(one[key]) if at < 3 else one[key] for at, key in enumerate(keys))
+        rows.append(laid((name, *figures_of, *filled)))
     return rows
 
 
@@ -99,12 +100,14 @@ def told(pages: list[Page], said: Mapping[str, Answer]) -> Figures:
 def report(sets: Mapping[str, list[Page]], said: Mapping[str, Answer], show: bool) -> list[str]:
     """The table, set by set, then what was taken for what."""
     every = [page for name in ("own pages", "corpus") for page in sets.get(name, ())]
-    rows = [HEAD]
+    rows = [laid(HEAD)]
     for name, pages in sets.items():
         both = [(name, told(pages, said))]
         if name in ("own pages", "corpus"):
             apart = figures(pages, left_out(every, pages, said))
             both.append((f"{name}, one software left out", apart))
+        if name == "corpus" and shutil.which("firefox-esr"):
+            both.append((f"{name}, in Firefox", told(pages, answers(pages, family="firefox"))))
         for title, found in both:
             rows.append(line(title, found))
             if show:

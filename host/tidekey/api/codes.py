@@ -204,7 +204,9 @@ def _fill(app: App, request: Get) -> Codes:
 
 
 def _check_site(body: Body, account: Account, origin: str, frame: str | None) -> None:
-    """An error unless the code of this account may go to a page of this origin, or to a frame in it."""
+    """An error unless the code of this account may go to a page of this origin, or to a frame in
+    it.
+    """
     from tidekey import domains, siteoptions
 
     for one in (origin, frame):

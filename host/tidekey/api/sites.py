@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tidekey import accounts
     from tidekey.app import App
     from tidekey.index import Index
-    from tidekey.records import Body
 else:
     accounts = later("tidekey.accounts")  # looking needs nothing of what changing needs
 
