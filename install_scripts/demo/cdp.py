@@ -54,10 +54,10 @@ class Session:
     """One page, popup or worker of the browser."""
 
     def __init__(self, pipe: Pipe, ident: str) -> None:
-        self._pipe, self._id = pipe, ident
+        self._pipe, self.id = pipe, ident
 
     def __call__(self, method: str, seconds: float = 30, **params: object) -> Json:
-        return self._pipe.call(method, params, self._id, seconds)
+        return self._pipe.call(method, params, self.id, seconds)
 
     def js(self, expression: str, gesture: bool = False) -> object:
         """The value of an expression; a promise is awaited."""
@@ -148,9 +148,13 @@ class Chromium:
     def _await_extension(self, extension: Path) -> None:
         """The flag has loaded it; where it has not, asking once more names the fault."""
         try:
-            self.find(self.pages, "service_worker", 20)
+            worker = self.attach(self.find(self.pages, "service_worker", 20))
         except TimeoutError:
             self.call("Extensions.loadUnpacked", path=str(extension))
+            return
+        # Keys pressed before the worker has run for the first time reach nobody.
+        worker.wait("globalThis.chrome?.runtime.onMessage.hasListeners()")
+        self.call("Target.detachFromTarget", sessionId=worker.id)
 
     # the whole browser
 
@@ -247,9 +251,10 @@ class Chromium:
         tabs = [t for t in self.targets() if t["type"] == "tab"]
         tab = next((t for t in tabs if t["url"] == here), tabs[0])
         self.call("Extensions.triggerAction", id=self.id, targetId=tab["targetId"])
-        return self._popup(path)
+        return self.opened_popup(path)
 
-    def _popup(self, path: str) -> Session:
+    def opened_popup(self, path: str = "popup/popup.html") -> Session:
+        """The popup that the extension opens by itself."""
         self.popup = self.attach(self.find(self.pages + path, "page"))
         self.popup.wait("document.readyState=='complete'")
         return self.popup

@@ -278,6 +278,13 @@ class Firefox:
                 return popup
         raise TimeoutError("the popup did not open")
 
+    def opened_popup(self, path: str = "popup/popup.html") -> Popup:
+        """The popup that the extension opens by itself."""
+        until(lambda: self.chrome(f"return {POPUP}?.closest('panel')?.state=='open'"), path, 15)
+        popup = Popup(self.chrome)
+        popup.wait(f"content.location.pathname=='/{path}'&&document.readyState=='complete'")
+        return popup
+
     def close_popup(self) -> None:
         """Close the popup, if it is open."""
         self.chrome(f"{POPUP}?.closest('panel')?.hidePopup()")
