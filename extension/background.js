@@ -94,6 +94,7 @@ browser.onIdle((state) => {
 });
 browser.onInstalled((reason) => {
   void browser.makeMenu();
+  void granted.sync().catch(() => null); // an update forgets what was registered
   if (reason === "install") link.hello().catch(() => browser.focusOrOpen("onboarding/onboarding.html"));
 });
 browser.onStartup(() => void browser.makeMenu());

@@ -10,7 +10,7 @@ const FIREFOX = api.runtime.getURL("").startsWith("moz-extension:");
 const MENU = "fill";
 /** @type {Record<string, string>} */
 const SIGNS = { "✓": "#0b736e", "•": "#0b736e", "!": "#b3261e", "…": "#52646b" };
-const BARE = "*{pointer-events:auto!important}";
+const BARE = "*,::before,::after{pointer-events:auto!important}";
 
 /** @typedef {{id: number, windowId: number, url: string | undefined, title: string, private: boolean}} Tab */
 /** @typedef {{id?: string, url?: string}} Sender */

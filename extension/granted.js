@@ -28,8 +28,16 @@ export function onChange(fn) {
   api.permissions.onRemoved.addListener(() => fn());
 }
 
-/** The watching scripts, and the button where it was asked for, for exactly what is granted. */
-export async function sync() {
+/** @type {Promise<void>} */
+let last = Promise.resolve();
+
+/** The watching scripts, and the button where it was asked for, for exactly what is granted; one call after the other. */
+export function sync() {
+  last = last.then(register, register);
+  return last;
+}
+
+async function register() {
   const granted = await all(), buttons = (await recallKept("buttons")) ?? [];
   const has = (/** @type {string} */ one) => buttons.includes(one);
   const wanted = [script("watch", granted.filter((one) => !has(one)), WATCH), script("button", granted.filter(has), WITH_BUTTON)];

@@ -34,16 +34,22 @@ export function wordOf(message) {
  * @param {() => number} given.clock
  */
 export function makeOffers({ ask, granted, badge, openPopup, offering, asking, pasted, clock }) {
+  /** Which frame of a tab lit the dot: no other takes it away. @type {Map<number, number>} */
+  const lit = new Map();
+
   /** Which of the fields asks for an app's code, or -1; the dot says whether one does. @param {any} from @param {Sight[]} sights */
   async function dot(from, sights) {
     const judged = sights.map((sight, index) => ({ ...judge(sight), index }));
     const found = clear(judged).find(({ kind }) => kind === "totp"), origin = originOf(from.tab.url);
     if (!found || !origin) {
-      await badge(from.tabId, "", "Tidekey");
+      if (lit.get(from.tabId) === from.frameId && lit.delete(from.tabId)) await badge(from.tabId, "", "Tidekey");
       return -1;
     }
     const { accounts, site } = await ask("sites.match", { origin }).catch(() => ({ accounts: [], site: "" }));
-    if (accounts.length) await badge(from.tabId, "•", offering(site));
+    if (accounts.length) {
+      lit.set(from.tabId, from.frameId);
+      await badge(from.tabId, "•", offering(site));
+    }
     return found.index;
   }
 

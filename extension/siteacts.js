@@ -2,6 +2,7 @@
 // Sites and origins come from the browser's tab, never from a message.
 
 import { HostError } from "./fault.js";
+import { marksOf } from "./looking.js";
 import { originOf } from "./place.js";
 
 const PASTED = 60_000; // how long a copied code is looked out for
@@ -49,13 +50,14 @@ export function makeSiteActs({ ask, browser, granted, looking, clock }) {
     return {};
   });
 
-  /** The person's yes to a frame of another site: which one is what the browser shows now. */
-  acts.set("site.frame", async ({ id }) => {
-    const { tab, origin } = await front(), { foreign } = await looking.look(tab);
-    if (!foreign || typeof id !== "string") throw new HostError("page.unreachable");
+  /** The person's yes to a frame of another site. What the browser shows now has to be what the question named. */
+  acts.set("site.frame", async ({ id, foreign: named }) => {
+    const { tab, origin } = await front(), match = await ask("sites.match", { origin });
+    const { spot, foreign = spot?.frame.survey.origin } = await looking.look(tab, { marks: marksOf(match.site, match.options.learnt) });
+    if (typeof id !== "string" || !foreign || foreign === origin || foreign !== named) throw new HostError("page.moved");
     await ask("sites.options", { origin, frame: foreign });
     await ask("sites.bind", { id, origin: foreign });
-    return { origins: granted.patternsOf(new URL(foreign).hostname, foreign) };
+    return { origins: granted.patternsOf(new URL(foreign).host, foreign) };
   });
 
   /** A code was copied for a page that its account is not used on: look out for it there, once. */
@@ -64,6 +66,13 @@ export function makeSiteActs({ ask, browser, granted, looking, clock }) {
     if (typeof id !== "string" || typeof code !== "string") throw new HostError("wire.bad-field", "wire.bad-field", { field: "id" });
     copied.set(tab.id, { id, code, origin, at: clock(), pasted: false });
     await browser.run(tab.id, 0, hearPaste, []).catch(() => null);
+    return {};
+  });
+
+  /** The offer was answered, with yes or no: it does not come again. */
+  acts.set("site.answered", async () => {
+    const { tab } = await front();
+    if (copied.delete(tab.id)) await browser.badge(tab.id, "", "Tidekey");
     return {};
   });
 
@@ -83,9 +92,12 @@ export function makeSiteActs({ ask, browser, granted, looking, clock }) {
   return { acts, pasted, pastedAt };
 }
 
-/** Runs in the page's isolated world: tells once what the person pastes next. */
+/** Runs in the page's isolated world: tells once what the person pastes next, if it could be a code at all. */
 function hearPaste() {
-  const { runtime } = /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome;
-  const tell = (/** @type {ClipboardEvent} */ event) => event.isTrusted && runtime.sendMessage({ pasted: event.clipboardData?.getData("text").replace(/\s/g, "").slice(0, 12) });
+  const { runtime } = /** @type {any} */ (globalThis).chrome; // an element of the page can be called `browser`
+  const tell = (/** @type {ClipboardEvent} */ event) => {
+    const pasted = event.isTrusted && event.clipboardData?.getData("text").replace(/\s/g, "");
+    if (pasted && /^[\dA-Z]{5,10}$/.test(pasted)) runtime.sendMessage({ pasted });
+  };
   addEventListener("paste", tell, { once: true, capture: true });
 }

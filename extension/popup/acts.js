@@ -36,7 +36,9 @@ export async function fill(account) {
   try {
     await filled(account, await act("page.fill", { id: account.id }));
   } catch (error) {
-    if (/** @type {any} */ (error).code === "site.unbound") return askSite(account);
+    const { code, detail } = /** @type {any} */ (error);
+    if (code === "site.unbound") return askSite(account);
+    if (code === "frame.foreign" && detail?.frame) return lookThere(account, detail.frame);
     return tell(error);
   } finally {
     if (button) Object.assign(button, { ariaBusy: null }).dataset.busy = "";
@@ -47,11 +49,12 @@ export async function fill(account) {
 function filled(account, reply) {
   if (reply.reason === "site.unbound") return askSite(account);
   if (reply.result === "filled") {
-    say(t("filled_in", popup.match.site ?? popup.front.title ?? ""));
+    say(t("filled_in", reply.frame ? new URL(reply.frame).host : popup.match.site ?? popup.front.title ?? ""));
     closing = window.setTimeout(() => window.close(), CLOSE_MS);
     return null;
   }
   if (reply.result === "copied") return say(t("page_refused_copied"));
+  if (reply.result === "no-field" && reply.foreign) return copy(account, t("no_field_frame_of", new URL(reply.foreign).host), [t("look_there"), () => lookThere(account, reply.foreign)]);
   if (reply.result === "no-field") return copy(account, t(NO_FIELD[reply.reason] ?? "no_field"));
   return say(t("page_refused"));
 }
@@ -60,12 +63,15 @@ function filled(account, reply) {
 async function askSite(account) {
   hush();
   const { confirmSite } = await import("./bind.js");
-  if (!(await confirmSite(account, popup.match.site ?? popup.front.origin, popup.match.warning))) return;
+  if (!(await confirmSite(account))) return;
   await ask("sites.bind", { id: account.id, origin: popup.front.origin }).then(() => fill(account), tell);
 }
 
-/** Copies what is valid at this moment and says so. @param {any} account */
-export async function copy(account, before = "") {
+/** Asks for a part of another site. @param {any} account @param {string} foreign its origin */
+export const lookThere = (account, foreign) => import("./frame.js").then((frame) => frame.lookThere(account, foreign)).catch(tell);
+
+/** Copies what is valid at this moment and says so. @param {any} account @param {string} [before] why it is copied @param {[string, () => unknown]} [more] what can be done about that */
+export async function copy(account, before = "", more) {
   if (isNameOnly(account)) return signIn(account);
   try {
     if (!hasClock(account) && !popup.codes.at(account.id)?.code && !(await nextCode(account))) return;
@@ -73,10 +79,18 @@ export async function copy(account, before = "") {
     if (!shown?.code) return;
     if (!(await copyText(shown.code))) return say(t("not_copied"));
     const text = shown.left == null ? t("copied") : t("copied_for", count(Math.ceil(shown.left / 1000)));
-    say([before, text].filter(Boolean).join(" "));
+    say([before, text].filter(Boolean).join(" "), before ? { more, ms: 12_000 } : {});
+    copiedElsewhere(account, shown.code);
   } catch (error) {
     tell(error);
   }
+}
+
+/** On a page of another site: the worker looks out for the code there, and the site is offered once it was pasted. @param {any} account @param {string} code */
+function copiedElsewhere({ id }, code) {
+  const { refused, accounts } = popup.match;
+  if (!popup.front.origin || refused || accounts.some((/** @type {any} */ one) => one.id === id)) return;
+  act("site.copied", { id, code }).catch(() => null);
 }
 
 /** @param {any} account */
@@ -163,7 +177,7 @@ export async function backUp() {
   await ask("backup.run", {}).catch((error) => { popup.saving = false; tell(error); });
 }
 
-/** @param {"add" | "edit" | "check"} name @param {any} [what] */
+/** @param {"add" | "edit" | "check" | "site" | "fills"} name @param {any} [what] */
 export async function open(name, what) {
   const views = await import("./views.js");
   views.open(name, what);

@@ -3,8 +3,9 @@ import { act, ask, hostNow, t } from "../channel.js";
 import { el, one, wear } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { filled, words } from "../ui/errors.js";
-import { told } from "../ui/bring.js";
+import { told as inWords } from "../ui/bring.js";
 import { say } from "../ui/said.js";
+import { untouched } from "./acted.js";
 import { popup } from "./popup.js";
 import { foot, line } from "./protect.js";
 
@@ -21,7 +22,7 @@ const partOf = (code) => (code === "backup.late" ? "recovery" : OF_BACKUP.test(c
 function strip(notice, safe) {
   const sheet = notice.code === "recovery.unconfirmed";
   const own = sheet && safe ? t("sheet_missing_still") : words(notice.code, "notice");
-  const text = own ? filled(own, notice.args) : told({ code: notice.code, message: notice.args.message ?? notice.code }, notice.args);
+  const text = own ? filled(own, notice.args) : inWords({ code: notice.code, message: notice.args.message ?? notice.code }, notice.args);
   const [label, open] = sheet
     ? [t("show_sheet"), () => options("at=recovery")]
     : notice.dismissable
@@ -32,10 +33,18 @@ function strip(notice, safe) {
   return made;
 }
 
-function refused() {
-  const { refused: code } = popup.match;
-  if (!code || popup.pages.query) return null;
-  return el("div.strip.warn", {}, icon("alert"), el("span", {}, t("site_refused_strip")));
+/** The part of another site that a code field may be in. @type {string | null} */ let foreign = null;
+
+/** Nothing is drawn anew where it is the same, or in a person's hands. @param {HTMLElement} place @param {any[]} news */
+function put(place, news) {
+  const same = place.childElementCount === news.length && news.every((one, at) => one.textContent === place.children[at].textContent);
+  if (!same && !place.contains(document.activeElement)) place.replaceChildren(...news);
+}
+
+/** What there is to say about the page in front. */
+async function about() {
+  const { front, match } = popup;
+  put(one("#about"), match.refused || front.pasted || foreign ? await import("./here.js").then((made) => made.here(foreign)) : []);
 }
 
 /** @param {any} given */
@@ -48,15 +57,12 @@ function settle({ settings }) {
 
 /** The line beneath and what stands above the list; again whenever the backup has something new. */
 async function protect() {
-  const [status, backup, notices] = await Promise.allSettled([ask("vault.status", {}), ask("backup.status", {}), ask("notices.list", {})]);
+  const [status, backup, told] = await Promise.allSettled([ask("vault.status", {}), ask("backup.status", {}), ask("notices.list", {})]);
   const stands = backup.status === "fulfilled" ? backup.value : null;
   if (status.status === "fulfilled") foot(status.value, stands);
-  const all = notices.status === "fulfilled" ? notices.value.notices.filter(isNews) : [];
+  const all = told.status === "fulfilled" ? told.value.notices.filter(isNews) : [];
   const drawn = await Promise.all(all.map((/** @type {any} */ notice) => above(notice, stands)));
-  const place = one("#notices");
-  const news = [refused(), ...drawn].filter(Boolean);
-  const same = place.childElementCount === news.length && news.every((one, at) => one.textContent === place.children[at].textContent);
-  if (!same && !place.contains(document.activeElement)) place.replaceChildren(...news);
+  put(one("#notices"), drawn.filter(Boolean));
   return stands;
 }
 
@@ -80,13 +86,24 @@ export async function backed() {
   popup.saving = false;
 }
 
+/** The account that the page names comes first. @param {string[]} ids */
+function name(ids) {
+  popup.card.named = ids;
+  popup.showSite();
+}
+
 export async function look() {
   const [, settings] = await Promise.allSettled([protect(), ask("settings.get", {})]);
+  await about();
   popup.list.draw();
   if (settings.status === "fulfilled") settle(settings.value);
   if (!popup.front.origin) return;
   const found = await act("page.fields", {}).catch(() => null);
   popup.field = found ? found.found > 0 : null;
+  const before = foreign;
+  foreign = found?.reason === "frame" && popup.card.account ? found.foreign : null;
+  if (found?.named?.length && untouched()) name(found.named);
   if (popup.card.account) popup.card.canFill(popup.field !== false);
+  if (foreign !== before) await about();
   performance.mark("looked", { detail: hostNow() });
 }

@@ -12,16 +12,16 @@ import { popup } from "./popup.js";
 const options = () => act("page.open", { page: "options", query: "at=backup" });
 
 /** @param {string} text @param {() => unknown} onclick @param {string} [kind] */
-const press = (text, onclick, kind = "btn") => el(`button.${kind}`, { type: "button", onclick }, text);
+export const press = (text, onclick, kind = "btn") => el(`button.${kind}`, { type: "button", onclick }, text);
 
 /** @param {string} kind @param {string} head @param {string} text @param {any[]} acts @param {(() => unknown) | null} [close] */
-function card(kind, head, text, acts, close = null) {
+export function card(kind, head, text, acts, close = null) {
   const away = close && el("button.square", { type: "button", ariaLabel: t("dismiss"), title: t("dismiss"), onclick: close }, icon("close"));
   return el(`section.note.banner.${kind}`, { ariaLabel: head }, away, el("b", {}, head), el("p", {}, text), el("div.wrong"), acts.length ? el("div.acts", {}, ...acts) : null);
 }
 
 /** Does something and says beneath the banner's text where that was refused. @param {any} made @param {() => Promise<unknown>} send @param {() => unknown} done */
-const doing = (made, send, done) => send().then(done, (error) => made.querySelector(".wrong").replaceChildren(problem(error)));
+export const doing = (made, send, done) => send().then(done, (error) => made.querySelector(".wrong").replaceChildren(problem(error)));
 
 /** @param {Told} told */
 const dismissal = ({ notice }) => (/** @type {any} */ made) => () => ask("notices.dismiss", { id: notice.id }).then(() => made().remove(), () => made().remove());

@@ -1,6 +1,6 @@
 /** The account of the site in front, large, with Fill as its main act; further ones as rows. */
-import { t } from "../channel.js";
-import { el, count, write } from "../ui/el.js";
+import { hostNow, t } from "../channel.js";
+import { el, count, moment, write } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { grouped, ring, spelled, tile } from "../ui/signs.js";
 import { beneath, hasClock, isNameOnly, newRow, title } from "./row.js";
@@ -10,15 +10,17 @@ const APPLE = navigator.platform.startsWith("Mac");
 export class Card {
   /** @type {any} */ account = null;
   /** @type {any[]} */ rows = [];
+  site = "";
+  /** Ids of accounts that the page names: they come first. @type {string[]} */ named = [];
   #digits = el("span.code.big", { ariaHidden: "true" });
   #spoken = el("span.quiet");
   #ring = ring("big");
-  #under = el("div.under");
+  #under = el("div.under", { id: "why" });
   #fillWord = el("span");
   #fillKey = el("kbd");
   #copyKey = el("kbd");
   #near = false;
-  fill = el("button.btn.main", { type: "button", dataset: { act: "fill" } }, this.#fillWord, this.#fillKey);
+  fill = el("button.btn.main", { type: "button", dataset: { act: "fill" }, ariaDescribedby: "why" }, this.#fillWord, this.#fillKey);
   copy = el("button.btn", { type: "button", dataset: { act: "copy" } }, el("span", {}, t("copy")), this.#copyKey);
   next = el("button.btn", { type: "button", dataset: { act: "next" }, hidden: true }, t("next_code"));
 
@@ -28,17 +30,34 @@ export class Card {
     this.fill.addEventListener("focus", () => this.#describe());
   }
 
-  /** @param {string} site @param {any[]} accounts likeliest first */
-  show(site, accounts) {
-    [this.account] = accounts;
-    this.root.hidden = !accounts.length;
-    if (!accounts.length) return this.root.replaceChildren();
-    this.rows = accounts.slice(1).map((account, at, all) => newRow().show(account, at, all.length));
+  /** @param {string} site @param {any[]} accounts likeliest first @param {any[]} [kin] of a site with the same sign-in, where there are none */
+  show(site, accounts, kin = []) {
+    const first = (/** @type {any} */ { id }) => Number(this.named.includes(id));
+    const all = [...accounts].sort((a, b) => first(b) - first(a));
+    [this.account] = all;
+    this.site = site;
+    this.rows = (this.account ? all.slice(1) : kin).map((account, at, some) => newRow().show(account, at, some.length));
+    this.root.hidden = !this.account && !this.rows.length;
+    if (this.root.hidden) return this.root.replaceChildren();
+    const head = this.account ? t("for_site", site) : t("kin_of", [...new Set(kin.map(({ sites }) => sites[0]))].join(", "));
     for (const row of this.rows) row.main.tabIndex = 0;
-    const others = el("div", { role: "list", ariaLabel: t("for_site", site), hidden: !this.rows.length }, ...this.rows);
-    this.root.replaceChildren(el("h2", { id: "site-head" }, t("for_site", site)), this.#card(), others);
-    this.canFill(true);
+    const others = el("div", { role: "list", ariaLabel: head, hidden: !this.rows.length }, ...this.rows);
+    const more = el("button.here", { type: "button", dataset: { act: "site" } }, icon("site"), el("span", {}, t("on_site_more", site)));
+    this.root.replaceChildren(el("h2", { id: "site-head" }, head), this.account ? this.#card() : "", others, more);
+    if (this.account) this.canFill(true);
     return this.tick(null);
+  }
+
+  /** What Enter in the search field means here. */
+  get first() {
+    return this.account ?? this.rows[0]?.account ?? null;
+  }
+
+  /** Why this account is offered. */
+  #why() {
+    const { id, used_ms: used } = this.account;
+    if (this.named.includes(id)) return t("why_named");
+    return used ? t("why_used", moment(used, hostNow())) : t("why_saved", this.site);
   }
 
   #card() {
@@ -46,14 +65,15 @@ export class Card {
     const who = el("div.who", {}, tile(title(account), account.icon), el("div", {}, el("b", {}, title(account)), el("span", {}, beneath(account))),
       el("button.square.own", { type: "button", ariaHasPopup: "menu", ariaLabel: t("more_for", title(account)) }, icon("more")));
     const made = el("div.card", { role: "group", ariaLabel: [title(account), account.name].filter(Boolean).join(", "), dataset: { id: account.id } }, who);
+    this.#near = false;
+    this.#under.replaceChildren(this.#why());
     if (isNameOnly(account)) {
       this.#fillWord.textContent = t("sign_in");
-      made.append(el("div.acts", {}, this.fill));
+      made.append(this.#under, el("div.acts", {}, this.fill));
       return made;
     }
     this.next.hidden = hasClock(account);
     this.#ring.hidden = !hasClock(account);
-    this.#under.hidden = !hasClock(account);
     made.append(el("div.line", {}, this.#digits, this.#spoken, this.#ring), this.#under, el("div.acts", {}, this.fill, this.copy, this.next));
     return made;
   }
@@ -91,7 +111,7 @@ export class Card {
   /** @param {any} shown */
   #nearEnd(shown) {
     const next = shown?.near && shown.next;
-    if (!next) return this.#near && ((this.#near = false), this.#under.replaceChildren());
+    if (!next) return this.#near && ((this.#near = false), this.#under.replaceChildren(this.#why()));
     this.#near = true;
     return this.#under.replaceChildren(`${t("next")} `, el("span.code", {}, grouped(next)));
   }

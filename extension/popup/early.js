@@ -32,6 +32,9 @@ function press(event) {
 }
 addEventListener("click", press);
 
+/** Whether a person has pressed something before anybody listened. */
+export const waits = () => held.length + pressed.length > 0;
+
 /** Gives the held keys and presses to whoever hears them from now on. */
 export function release() {
   removeEventListener("keydown", hold);
@@ -47,7 +50,7 @@ export const names = ask("accounts.list", { query: "", sort, offset: 0, limit: W
 
 /** The page in front and the accounts for it; never fails. */
 export const site = (async () => {
-  const nobody = { site: null, refused: null, accounts: [], warning: null };
+  const nobody = { site: null, refused: null, accounts: [], kin: [], warning: null };
   const front = await act("page.front", {}).catch(() => ({ origin: null }));
   const match = front.origin ? await ask("sites.match", { origin: front.origin }).catch(() => nobody) : nobody;
   return { front, match };

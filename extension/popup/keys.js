@@ -16,12 +16,12 @@ function accountOf(node) {
 /** The account that Enter and Ctrl+C mean: the focused one, else the first on the screen. */
 function meant() {
   const focused = accountOf(document.activeElement);
-  return focused ?? (popup.pages.query ? null : popup.card.account) ?? popup.pages.at(0);
+  return focused ?? (popup.pages.query ? null : popup.card.first) ?? popup.pages.at(0);
 }
 
 /** All stops of the arrow keys from top to bottom: card, rows of this site, list. @param {number} by */
 function move(by) {
-  const tops = popup.card.account ? [popup.card.fill, ...popup.card.rows.map((row) => row.main)] : [];
+  const tops = [...(popup.card.account ? [popup.card.fill] : []), ...popup.card.rows.map((row) => row.main)];
   const active = /** @type {any} */ (document.activeElement);
   const listed = one("#list").contains(active);
   const at = listed ? tops.length + popup.list.current : tops.findIndex((top) => top === active || active?.closest(".card")?.contains(top));
@@ -103,8 +103,9 @@ async function settled() {
 function onclick(event) {
   const target = /** @type {Element} */ (event.target);
   const account = accountOf(target);
-  if (!account) return;
   const act = /** @type {any} */ (target.closest("[data-act]"))?.dataset.act;
+  if (act === "site") acts.open("site");
+  if (!account) return;
   if (act) pressed(act, account);
   else if (target.closest(".own")) acts.menu(account, target.closest(".own"));
   else if (target.closest(".row")) acts.use(account);

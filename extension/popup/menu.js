@@ -69,6 +69,9 @@ async function sortBy(sort) {
   await popup.reload({ keep: false });
 }
 
+/** What was chosen for the site in front, where there is one. @returns {Item[]} */
+const here = () => (popup.front.origin && popup.match.site ? [["site", t("on_site_more", popup.match.site), () => acts.open("site")]] : []);
+
 /** @param {any} anchor */
 export function main(anchor) {
   const now = localStorage.getItem("sort") ?? "order";
@@ -78,6 +81,8 @@ export function main(anchor) {
     .../** @type {Item[]} */ (sorts.map(([key, words]) => [key === now ? "ok" : "", words, () => sortBy(key)])),
     null,
     ["scan", t("scan_page"), () => acts.open("add", { scan: true })],
+    ...here(),
+    ["clock", t("part_fills"), () => acts.open("fills")],
     ["cloud", t("backup_now"), acts.backUp],
     ["options", t("settings"), () => act("page.open", { page: "options", query: "" })],
     ["keys", t("keys_title"), () => import("./help.js").then((help) => help.show()), "?"],
@@ -103,6 +108,7 @@ export function account(account, anchor, at) {
     ["pin", t(account.pinned ? "unpin" : "pin"), () => acts.pin(account), "P"],
     ...(popup.pages.place(account.id) < 0 ? [] : moves(account)),
     ["edit", t("edit"), () => acts.edit(account), "E"],
+    ...here(),
     null,
     ["bin", t("delete"), () => acts.remove(account), t("key_delete"), "danger"],
   ], anchor, at);

@@ -17,7 +17,7 @@ const [main, search] = [one("#main"), one("#search")];
 /** What all parts of the popup share: no part keeps a second copy. */
 export const popup = {
   /** @type {any} */ front: { origin: null },
-  /** @type {any} */ match: { site: null, refused: null, accounts: [], warning: null },
+  /** @type {any} */ match: { site: null, refused: null, accounts: [], kin: [], warning: null },
   /** Whether a screen stands in place of the list. */ gated: false,
   /** Whether a person waits for a backup. */ saving: false,
   /** Whether the page in front has a code field: null until it was looked at. @type {boolean | null} */ field: null,
@@ -64,8 +64,7 @@ async function reload({ query = popup.pages.query, keep = true } = {}) {
   const from = keep && query === popup.pages.query ? popup.list.current : 0;
   if (!(await popup.pages.load({ query, sort: localStorage.getItem("sort") ?? "order", from }))) return;
   if (!keep) main.scrollTop = 0;
-  popup.list.current = Math.min(popup.list.current, Math.max(0, popup.pages.total - 1));
-  if (!keep) popup.list.current = 0;
+  popup.list.current = keep ? Math.min(popup.list.current, Math.max(0, popup.pages.total - 1)) : 0;
   showSite();
   popup.list.draw();
   want();
@@ -77,9 +76,10 @@ async function reload({ query = popup.pages.query, keep = true } = {}) {
 
 /** The row that Enter in the search field would use is marked. */
 function mark() {
-  const first = (!popup.card.account || popup.pages.query) && document.activeElement === search;
-  popup.list.marked = first ? 0 : -1;
+  const typing = document.activeElement === search;
+  popup.list.marked = typing && (!popup.card.first || popup.pages.query) ? 0 : -1;
   for (const row of popup.list.rows) row.classList.toggle("on", row.index === popup.list.marked);
+  if (!popup.card.account) popup.card.rows[0]?.classList.toggle("on", typing);
 }
 
 /** @param {string} query */
@@ -92,17 +92,17 @@ async function nothing(query) {
 
 /** What stands in the card or beneath it is not shown a second time in the list. */
 function leaveAbove() {
-  const { site, accounts } = popup.match;
-  popup.pages.leave(site ? accounts.map((/** @type {any} */ one) => one.id) : []);
+  const { site, accounts, kin = [] } = popup.match;
+  popup.pages.leave(site ? (accounts.length ? accounts : kin).map((/** @type {any} */ one) => one.id).sort() : []);
 }
 
 const hint = ({ all } = popup.pages) => all && (search.placeholder = all === 1 ? t("search") : t("search_count", count(all)));
 
 function showSite() {
-  const { site, accounts } = popup.match;
+  const { site, accounts, kin } = popup.match;
   leaveAbove();
   if (popup.pages.query) return popup.card.show("", []);
-  popup.card.show(site ?? "", site ? accounts : []);
+  popup.card.show(site ?? "", site ? accounts : [], site ? kin : []);
   if (popup.field === false && popup.card.account) popup.card.canFill(false);
   return draw();
 }

@@ -30,6 +30,8 @@ export async function open(name, what) {
     const { edit } = await import("../ui/edit.js");
     return put(t("edit_title"), edit(what, { save: saved(t("saved")), cancel: close }));
   }
+  if (name === "site") return put(t("on_site", popup.match.site), await (await import("./site.js")).site());
+  if (name === "fills") return put(t("part_fills"), await (await import("./went.js")).fills());
   const { add } = await import("../ui/add.js");
   const site = popup.match.site ?? "";
   return put(t("add"), add({ page: true, start: what ?? {}, site, put, save: saved(t("added")), cancel: close, tab: () => act("page.open", { page: "add", query: "" }) }));

@@ -6,11 +6,11 @@ let timer = 0;
 
 /**
  * @param {string} text
- * @param {{undo?: () => void, ms?: number}} [how] with `undo` a button stays for as long as it holds
+ * @param {{undo?: () => void, more?: [string, () => unknown], ms?: number}} [how] with `undo`, or `more` of another name, a button stays for as long as it holds
  */
-export function say(text, { undo, ms = undo ? 10_000 : 4_000 } = {}) {
+export function say(text, { undo, more = undo && [t("undo"), undo], ms = more ? 10_000 : 4_000 } = {}) {
   const line = one(".said") ?? document.body.appendChild(el("output.said", { role: "status" }));
-  const button = undo && el("button", { type: "button", onclick: () => { hush(); undo(); } }, t("undo"));
+  const button = more && el("button", { type: "button", onclick: () => { hush(); more[1](); } }, more[0]);
   line.replaceChildren(el("span", {}, text), ...(button ? [button] : []));
   clearTimeout(timer);
   timer = window.setTimeout(hush, ms);

@@ -55,6 +55,18 @@ test("no dot where no field asks, no account is here, or the vault is locked", a
   }
 });
 
+test("the dot goes with the field, and no other frame takes it away", async () => {
+  const { say, badges } = world();
+  const frame = { ...FROM, frameId: 7 };
+  await say({ sights: [] });
+  await say({ sights: [SIGHT] });
+  await say({ sights: [SEARCH] }, frame);
+  assert.deepEqual(badges.map(([, sign]) => sign), ["•"]);
+
+  await say({ sights: [] });
+  assert.deepEqual(badges.map(([, sign]) => sign), ["•", ""]);
+});
+
 test("what is answered is a number and nothing else, whatever is asked", async () => {
   for (const message of [{ sights: [SIGHT] }, { sights: [SIGHT, SIGHT] }, { user: "a" }, { pasted: "123456" }, { open: true }, { id: "codes.get" }, null])
     assert.ok(["number", "undefined"].includes(typeof (await world().say(message))));

@@ -35,6 +35,12 @@ function kinds() {
   return rows;
 }
 
+/** Sites in front that no account is saved for. */
+const STRANGE = {
+  unbound: "gist.example", plain: "router.home.example", opaque: null, odd: null, idn: "xn--bcher-kva.example", kin: "live.com",
+  warning: "paypa1.com", "warning-idn": "xn--pypal-4ve.com", "warning-worn": "evil.example",
+};
+
 /** By hash: a good picture, one that is none, one that is too large. */
 export const ICONS = {
   [HASH("a")]: "iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAYAAABXAvmHAAAA7UlEQVR42u2ZQRLCMAhFgfEoutCN3v8UutGFvYtuHac1hJLyE/nrFt4H0g4TolRqldg74P54fpWemR43hjKggW5lhqPAvYxwNPhaI4IEb4nPKODWbggqvDavoMJr8wt1LkGuvoZD0OFLPDuvBM/7tfqdw+nSZoTQqv+La7xDjFr9Jb6xP6PdGUAfnznOHKE0kAbSQBpIA1VLNII+OXOE4Aygj9E335gjhNqFOS63pd5jQXc9xGhdWOIRy0so8P/xH4juQim/eASJgicyXDFtsfjXFExaBm8Nb+pAq25sekvpaST0nthqppe9I6XRG5ZiZ9Gm+QcfAAAAAElFTkSuQmCC",
@@ -52,9 +58,12 @@ export function make(state, n) {
   if (state === "eight") rows[0].digits = 8;
   if (state === "ten") rows[0].digits = 10;
   if (state === "pinned") rows[2].pinned = rows[4].pinned = true;
-  if (state === "many-here") Object.assign(rows[1], { issuer: "GitHub", name: "lena-work", sites: ["github.com"] });
+  if (state === "kin") Object.assign(rows[3], { issuer: "Microsoft", name: "lena@outlook.example", sites: ["microsoft.com"] });
+  if (state === "chosen") rows[0].used_ms = 1_759_900_000_000;
+  if (["many-here", "named"].includes(state)) Object.assign(rows[1], { issuer: "GitHub", name: "lena-work", sites: ["github.com"] });
   const away = ["list", "kinds", "empty", "pinned", "none", "names"].includes(state);
-  const site = away ? null : "github.com";
-  const matched = away || state === "unbound" ? [] : rows.filter((one) => one.sites.includes("github.com")).slice(0, 2);
-  return { rows, trash: [row(900, "Old forum", "lena", "forum.example", { trashed: true })], site: state === "unbound" ? "gist.example" : site, matched: state === "names" ? [rows[0]] : matched };
+  const strange = state in STRANGE;
+  const site = away ? null : strange ? STRANGE[state] : "github.com";
+  const matched = away || strange ? [] : rows.filter((one) => one.sites.includes("github.com")).slice(0, 2);
+  return { rows, trash: [row(900, "Old forum", "lena", "forum.example", { trashed: true })], site, matched: state === "names" ? [rows[0]] : matched };
 }

@@ -6,6 +6,7 @@ import messages from "/fake/messages.js";
 import { ICONS, make } from "/fake/accounts.js";
 import { backup } from "/fake/backup.js";
 import { settling } from "/fake/options.js";
+import { sites } from "/fake/sites.js";
 
 const asked = new URLSearchParams(location.search);
 const state = asked.get("state") ?? "site";
@@ -60,7 +61,7 @@ const status = () => ({
   passphrase: state !== "first", locked_since: null, recovery: { confirmed: state !== "unconfirmed", ask: state === "unconfirmed" ? [2, 5] : null },
   keystore: { name: "secret-service", label: "GNOME Keyring", ok: true, reason: null }, keystore_available: true, autolock_minutes: 15,
 });
-const settings = { theme: asked.get("theme") ?? "system", sort: asked.get("sort") ?? "order", autolock_minutes: 15, lock_on_suspend: true, clear_clipboard: true, log_fills: true, empty_trash: state === "emptied" };
+const settings = { theme: asked.get("theme") ?? "system", sort: asked.get("sort") ?? "order", autolock_minutes: 15, lock_on_suspend: true, clear_clipboard: true, log_fills: state !== "no-log", empty_trash: state === "emptied" };
 const find = (id) => vault.rows.find((row) => row.id === id) ?? refuse("account.unknown");
 
 const step = () => Math.floor(hostNow() / 30_000);
@@ -70,6 +71,7 @@ const draft = (over = {}) => ({
   already_here: state === "already" ? vault.rows[0] : null, similar: state === "similar" ? [vault.rows[0]] : [], ...over,
 });
 
+const there = sites({ vault, state, asked, refuse, hostNow, need, find });
 const kept = backup(refuse, hostNow, status);
 const verbs = {
   ...kept.verbs,
@@ -83,8 +85,7 @@ const verbs = {
   "codes.get": ({ ids, credential }) => (state === "limited" && hostNow() < AT + 9_000 ? { now: hostNow(), codes: [], refused: ids.map((id) => ({ id, code: "wire.rate-limit" })) } : { now: hostNow(), codes: ids.map(find).map((row) => code({ ...row, ...row.credentials?.find((one) => one.id === credential) })), refused: [] }),
   "accounts.resolve": ({ id, keep }) => { const { kind, digits: size, algorithm } = find(id).credentials.find((one) => one.id === keep); return { account: Object.assign(find(id), { kind, digits: size, algorithm, conflict: false, credentials: undefined }) }; },
   "counter.next": ({ id }) => { const row = find(id); const made = code(row); row.counter = String(Number(row.counter) + 1); return { code: made, counter: row.counter }; },
-  "sites.match": () => { need(); return { site: vault.site, refused: state === "refused" ? "site.refused" : null, accounts: vault.matched, warning: state === "warning" ? "github.com" : null }; },
-  "sites.bind": ({ id }) => ({ account: find(id) }),
+  ...there.verbs,
   "vault.status": status,
   "vault.unlock": ({ passphrase, code: typed }) => { if (passphrase === "wrong") refuse("unlock.wrong-passphrase"); if (typed?.length < 28) refuse("recovery.malformed"); opened = present = true; return status(); },
   "vault.create": ({ passphrase }) => { if (state === "passphrase" && !passphrase) refuse("passphrase.needed", { why: "no bus" }); opened = true; return status(); },
@@ -106,15 +107,12 @@ const verbs = {
   "settings.set": ({ settings: some }) => ({ settings: Object.assign(settings, some) }),
   "notices.list": () => ({ notices: kept.notices().length ? kept.notices() : state === "unconfirmed" ? [{ id: "1", code: "recovery.unconfirmed", level: "warn", args: {}, dismissable: false }] : state === "clock" ? [{ id: "2", code: "clock.unsynchronised", level: "warn", args: {}, dismissable: true }] : [] }),
   "notices.dismiss": () => ({}),
-  "log.fills": () => ({ fills: state === "empty" ? [] : vault.rows.slice(0, 5).map((row, i) => ({ at: hostNow() - 4e6 * (i * i + 1), id: row.id, issuer: row.issuer, name: row.name, site: row.sites[0] ?? "example.com" })) }),
   "system.doctor": () => ({ checks: [{ id: "host", ok: true, title: "Host", message: "Version 0.1.0 answers.", remedy: "" }, { id: "clock", ok: state !== "clock", title: "Clock", message: "The clock is kept by systemd-timesyncd.", remedy: "Switch on automatic time." }] }),
   "system.hello": () => ({ protocol: 1, version: "0.1.0", platform: "linux", vault: "open", space: { id: "s1", name: "personal" }, now: hostNow(), install_command: "./install_scripts/install.sh" }),
 };
 
 const acts = {
-  "page.front": () => (vault.site ? { origin: `https://${vault.site}`, tabId: 1, title: "Sign in", private: false, reachable: true, reason: null } : { origin: null, tabId: 1, title: "", private: false, reachable: false, reason: "not-web" }),
-  "page.fields": () => ({ found: state === "nofield" ? 0 : 1, kind: "totp" }),
-  "page.fill": () => (state === "unbound" ? refuse("site.unbound", { site: vault.site }) : state === "copied" ? { result: "copied", waited: false, reason: null } : { result: "filled", waited: false, reason: null }),
+  ...there.acts,
   "page.scan": () => (state === "noqr" ? refuse("qr.none") : { drafts: state === "several" ? [draft(), draft({ issuer: "GitLab" })] : [draft({ site: vault.site })], origin: "https://github.com" }),
   "picture.read": () => ({ drafts: [draft()] }),
   "page.open": () => ({}),
@@ -127,7 +125,7 @@ async function run(table, name, fields) {
   if (state === "slow") await new Promise((done) => setTimeout(done, 5_000));
   await null;
   if (state === "absent" && !["page.open", "about.this"].includes(name)) refuse("link.absent");
-  return structuredClone(table[name] ? table[name](fields) : refuse("wire.unknown-request"));
+  return structuredClone(table[name] ? await table[name](fields) : refuse("wire.unknown-request"));
 }
 
 export const ask = (name, fields) => run(verbs, name, fields);

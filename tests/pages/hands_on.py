@@ -37,3 +37,23 @@ def prove(page: Any) -> None:
 def shown(page: Any, selector: str) -> str:
     page.wait(f"document.querySelector({json.dumps(selector)})")
     return str(page.js(f"document.querySelector({json.dumps(selector)}).innerText"))
+
+
+def count(page: Any, selector: str) -> int:
+    return int(page.js(f"document.querySelectorAll({selector!r}).length"))
+
+
+def choose(page: Any, words: str) -> None:
+    """One entry of the open menu."""
+    entry = (
+        "[...document.querySelectorAll('.menu button')]"
+        f".find(one => one.textContent.includes({json.dumps(words)}))"
+    )
+    page.wait(entry)
+    page.js(f"{entry}.click()")
+
+
+def answer(page: Any, act: str = "[data-act=yes]") -> None:
+    """The answer to a question: yes, unless another button is named."""
+    press(page, f"dialog[open] .btn{act}")
+    page.wait("!document.querySelector('dialog')")

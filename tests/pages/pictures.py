@@ -11,6 +11,7 @@ from pathlib import Path
 import browser
 import pictures_backup
 import pictures_options
+import pictures_sites
 import serve
 
 POPUP = "/popup/popup.html?still=1&state="
@@ -151,7 +152,7 @@ SHOTS = {
     **pictures_backup.SHOTS,
     "onboarding-narrow": page(WELCOME + "died&os=mac&lang=ja", LOADED, size=(360, 900, 1)),
 }
-SHOTS |= pictures_options.SHOTS
+SHOTS |= pictures_options.SHOTS | pictures_sites.SHOTS
 
 
 def main(out: Path, names: list[str]) -> int:
