@@ -742,6 +742,7 @@ export interface Verbs {
     plain?: boolean | null;
     learnt?: string | null;
     frame?: string | null;
+    no_frame?: string | null;
   }; ok: SiteOptions };
   "settings.get": { fields: Record<string, never>; ok: SettingsReply };
   "settings.set": { fields: {

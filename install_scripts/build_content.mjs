@@ -36,7 +36,7 @@ const SHARED = {
 
 async function bundled(esbuild, door) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [`${PAGE}/doors/${door}.js`], bundle: true, minifyWhitespace: true, minifySyntax: true, lineLimit: 160, format: "iife", charset: "utf8", target: TARGET,
+    entryPoints: [`${PAGE}/doors/${door}.js`], bundle: true, minifyWhitespace: true, minifySyntax: true, lineLimit: 1000, format: "iife", charset: "utf8", target: TARGET,
     write: false, legalComments: "none", plugins: [await ready(), ...(door === "watch" ? [SHARED] : [])],
   });
   return outputFiles[0].text.trimEnd() + (door === "look" ? "tidekey.survey();\n" : "\n");

@@ -50,7 +50,7 @@ LOCKED = (
 #: Files that only developers need.
 LEFT_OUT = {".d.ts", ".md"}
 LEFT_OUT_NAMES = {"jsconfig.json", "tsconfig.json", "manifest.json"}
-#: Sources of what stands in content/, and the detector as one script: nothing loads them in a browser.
+#: Sources of what stands in content/, and the detector as one script: no browser loads them.
 LEFT_OUT_PLACES = ("page/", "content/detect.js")
 
 Json = dict[str, Any]

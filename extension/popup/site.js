@@ -89,8 +89,11 @@ const learnt = (all) => all.match.options.learnt &&
   standing(t("learnt_here"), t("learnt_here_hint"), t("forget_it"), () => choose(all, { learnt: "" }, t("forgotten")), "forget");
 
 /** @param {Site} all */
-const frames = ({ match }) => match.options.frames.length > 0 &&
-  el("section", { ariaLabelledby: "frames" }, el("h2", { id: "frames" }, t("frames_here")), el("ul.dots", {}, ...match.options.frames.map((/** @type {string} */ name) => el("li", {}, el("bdi", { dir: "ltr" }, name)))));
+function frames(all) {
+  const { match } = all, allowed = match.options.frames;
+  const back = (/** @type {string} */ name) => standing(name, t("frames_hint", match.site), t("plain_back"), () => choose(all, { no_frame: name }, t("frame_is_back", name)), "frame-back");
+  return allowed.length > 0 && el("section", { ariaLabelledby: "frames" }, el("h2", { id: "frames" }, t("frames_here")), ...allowed.map(back));
+}
 
 /** Nothing is filled here; where that can be changed, how. @param {Site} all */
 function barred({ match, again }) {

@@ -53,6 +53,11 @@ def allow_frame(options: SiteOptions, site: str) -> SiteOptions:
     return replace(options, frames=frames[-MOST_FRAMES:])
 
 
+def forbid_frame(options: SiteOptions, site: str) -> SiteOptions:
+    """Without the frames of this site."""
+    return replace(options, frames=tuple(one for one in options.frames if one != site))
+
+
 def keep(body: Body, origin: str, options: SiteOptions) -> None:
     """Remember them; those of the site that was changed longest ago make room."""
     site, kept = domains.site_of(origin).name, _kept(body)

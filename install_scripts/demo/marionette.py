@@ -224,23 +224,19 @@ class Firefox:
 
     def front(self) -> None:
         """Bring the page before any tab the extension opened."""
-        handle = self("WebDriver:GetWindowHandle")["value"]
-        self("WebDriver:SwitchToWindow", handle=handle, focus=True)
+        here = self("WebDriver:GetWindowHandle")["value"]
+        self("WebDriver:SwitchToWindow", handle=here, focus=True)
 
     def shortcut(self, letter: str, *, ctrl: bool = False) -> None:
         """Alt+Shift+letter, or Ctrl+Shift+letter."""
         self.front()
-        self("Marionette:SetContext", value="chrome")
-        try:
-            keys = ("\ue009" if ctrl else "\ue00a") + "\ue008" + letter
-            self("WebDriver:ElementSendKeys", id=self._element(":root"), text=keys)
-        finally:
-            self("Marionette:SetContext", value="content")
+        keys = ("\ue009" if ctrl else "\ue00a") + "\ue008" + letter
+        self._to_chrome("ElementSendKeys", ":root", text=keys)
 
-    def _click_chrome(self, css: str) -> None:
+    def _to_chrome(self, act: str, css: str, **how: object) -> None:
         self("Marionette:SetContext", value="chrome")
         try:
-            self("WebDriver:ElementClick", id=self._element(css))
+            self(f"WebDriver:{act}", id=self._element(css), **how)
         finally:
             self("Marionette:SetContext", value="content")
 
@@ -256,7 +252,8 @@ class Firefox:
         self("WebDriver:PerformActions", actions=[mouse | {"actions": moves}])
         shown = "return document.getElementById('contentAreaContextMenu').state=='open'"
         until(lambda: self.chrome(shown), "the context menu", 10)
-        self._click_chrome(f"[id^='{self.widget.removesuffix('-browser-action')}-menuitem']")
+        item = self.widget.removesuffix("-browser-action") + "-menuitem"
+        self._to_chrome("ElementClick", f"[id^='{item}']")
 
     # the extension
 
@@ -268,19 +265,17 @@ class Firefox:
             "document.getElementById(a[0])?.getBoundingClientRect().width>0"
         )
         until(lambda: self.chrome(ready, self.widget), "the toolbar button", 30)
-        shown = f"return {POPUP}?.closest('panel')?.state=='open'"
+        button = f"#{self.widget} .unified-extensions-item-action-button"
         for _ in range(3):  # a click in the first second after the start can be lost
-            self._click_chrome(f"#{self.widget} .unified-extensions-item-action-button")
+            self._to_chrome("ElementClick", button)
             with contextlib.suppress(TimeoutError):
-                until(lambda: self.chrome(shown), "the popup", 4)
-                popup = Popup(self.chrome)
-                popup.wait(f"content.location.pathname=='/{path}'&&document.readyState=='complete'")
-                return popup
+                return self.opened_popup(path, 4)
         raise TimeoutError("the popup did not open")
 
-    def opened_popup(self, path: str = "popup/popup.html") -> Popup:
-        """The popup that the extension opens by itself."""
-        until(lambda: self.chrome(f"return {POPUP}?.closest('panel')?.state=='open'"), path, 15)
+    def opened_popup(self, path: str = "popup/popup.html", seconds: float = 15) -> Popup:
+        """The popup that is opening, also where the extension opens it by itself."""
+        shown = f"return {POPUP}?.closest('panel')?.state=='open'"
+        until(lambda: self.chrome(shown), "the popup", seconds)
         popup = Popup(self.chrome)
         popup.wait(f"content.location.pathname=='/{path}'&&document.readyState=='complete'")
         return popup

@@ -38,7 +38,7 @@ export function sites({ vault, state, asked, refuse, hostNow, need, find }) {
   return {
     verbs: {
       "sites.match": match,
-      "sites.options": ({ origin: _, frame, ...some }) => { if (state === "stuck") refuse("disk.refused", { why: "full" }); if (frame) options.frames = [...options.frames, new URL(frame).hostname]; return Object.assign(options, some); },
+      "sites.options": ({ origin: _, frame, no_frame, ...some }) => { if (state === "stuck") refuse("disk.refused", { why: "full" }); if (frame) options.frames = [...options.frames, new URL(frame).hostname]; options.frames = options.frames.filter((one) => one !== no_frame); return Object.assign(options, some); },
       "sites.bind": ({ id }) => { vault.matched.push(find(id)); return { account: find(id) }; },
       "log.fills": () => ({ fills: state === "empty" || asked.has("unfilled") ? [] : log() }),
     },

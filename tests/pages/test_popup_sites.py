@@ -184,11 +184,16 @@ def test_the_field_that_was_pointed_at_is_forgotten_and_the_focus_stays_in_the_v
     assert page.js(FOCUSED) == "title"
 
 
-def test_sites_whose_parts_may_be_filled_are_listed(popup: Any) -> None:
+def test_a_site_whose_parts_may_be_filled_is_listed_and_can_be_taken_back(popup: Any) -> None:
     page = popup("chosen")
     site_view(page)
+    assert "pay.example" in shown(page, "#view .sites")
 
-    assert shown(page, "#view .dots").split("\n")[0] == "pay.example"
+    press(page, "#view [data-act=frame-back]")
+    page.wait("document.querySelectorAll('[data-act=frame-back]').length == 1")
+
+    assert "pay.example" not in shown(page, "#view .sites")
+    assert asked(page, "sites.options") == [{"origin": GITHUB, "no_frame": "pay.example"}]
 
 
 def test_the_view_shows_what_was_filled_on_this_site_and_no_other(popup: Any) -> None:

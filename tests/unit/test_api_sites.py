@@ -172,6 +172,12 @@ def test_a_frame_of_another_site_needs_a_yes_and_an_account_of_its_own(desk: Des
     with pytest.raises(Failed, match=r"site\.refused"):  # the yes was for that site only
         desk.ask("codes.get", **own | {"origin": "https://other.org"})
 
+    desk.ask("sites.options", origin=HERE, no_frame="another.net")
+    assert desk.ask("codes.get", **own)["codes"]
+    desk.ask("sites.options", origin=HERE, no_frame="elsewhere.net")
+    with pytest.raises(Failed, match=r"site\.refused"):
+        desk.ask("codes.get", **own)
+
 
 def test_an_account_of_a_kindred_site_is_offered_and_not_given(desk: Desk) -> None:
     row = desk.add(sites=["microsoftonline.com"])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tidekey import accounts
     from tidekey.app import App
     from tidekey.index import Index
+    from tidekey.records import Body
 else:
     accounts = later("tidekey.accounts")  # looking needs nothing of what changing needs
 
@@ -48,13 +49,15 @@ class SiteOptions(Reply, frozen=True):
 
 
 class Options(Request, frozen=True, tag="sites.options"):
-    """Read what was chosen for a site; change what is given, and add one `frame` (an origin)."""
+    """Read what was chosen for a site; change what is given, allow frames of one more site
+    (`frame`, an origin), or take one back (`no_frame`, as it was told)."""
 
     origin: Origin
     submit: bool | None = None
     plain: bool | None = None
     learnt: Selector | None = None
     frame: Origin | None = None
+    no_frame: Site | None = None
 
 
 class Match(Request, frozen=True, tag="sites.match"):
@@ -161,16 +164,27 @@ def options(app: App, request: Options) -> SiteOptions:
         reason = domains.refusal(origin)
         if reason and reason != domains.PLAIN:
             raise SiteRefused(reason=reason)
-    wanted = siteoptions.of(app.body(), request.origin)
-    for name in ("submit", "plain", "learnt"):
-        given = getattr(request, name)
-        if given is not None:
-            wanted = replace(wanted, **{name: given})
+    before = siteoptions.of(app.body(), request.origin)
+    if _chosen(before, request) == before:
+        return _shown(before)
+
+    def act(body: Body, _: object) -> siteoptions.SiteOptions:
+        after = _chosen(siteoptions.of(body, request.origin), request)
+        siteoptions.keep(body, request.origin, after)
+        return after
+
+    return _shown(app.change(act))
+
+
+def _chosen(before: siteoptions.SiteOptions, request: Options) -> siteoptions.SiteOptions:
+    names = ("submit", "plain", "learnt")
+    given = {name: value for name in names if (value := getattr(request, name)) is not None}
+    after = replace(before, **given)
     if request.frame is not None:
-        wanted = siteoptions.allow_frame(wanted, domains.site_of(request.frame).name)
-    if wanted != siteoptions.of(app.body(), request.origin):
-        app.change(lambda body, _: siteoptions.keep(body, request.origin, wanted))
-    return _shown(wanted)
+        after = siteoptions.allow_frame(after, domains.site_of(request.frame).name)
+    if request.no_frame is not None:
+        after = siteoptions.forbid_frame(after, request.no_frame)
+    return after
 
 
 def _shown(one: siteoptions.SiteOptions) -> SiteOptions:
