@@ -20,6 +20,7 @@ export class Card {
   #fillKey = el("kbd");
   #copyKey = el("kbd");
   #near = false;
+  #drawn = "";
   fill = el("button.btn.main", { type: "button", dataset: { act: "fill" }, ariaDescribedby: "why" }, this.#fillWord, this.#fillKey);
   copy = el("button.btn", { type: "button", dataset: { act: "copy" } }, el("span", {}, t("copy")), this.#copyKey);
   next = el("button.btn", { type: "button", dataset: { act: "next" }, hidden: true }, t("next_code"));
@@ -34,6 +35,9 @@ export class Card {
   show(site, accounts, kin = []) {
     const first = (/** @type {any} */ { id }) => Number(this.named.includes(id));
     const all = [...accounts].sort((a, b) => first(b) - first(a));
+    const drawn = JSON.stringify([site, all, kin, this.named]);
+    if (drawn === this.#drawn && this.root.firstChild) return this.account && this.canFill(true); // what is being pressed stays
+    this.#drawn = drawn;
     [this.account] = all;
     this.site = site;
     this.rows = (this.account ? all.slice(1) : kin).map((account, at, some) => newRow().show(account, at, some.length));

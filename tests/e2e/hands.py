@@ -17,6 +17,7 @@ import story
 from common import DriverError, until
 from desk import CHROMIUM_ID, Browser, oathtool
 from firefox_popup import Popup
+from PIL import ImageGrab
 
 FIELD = "input[autocomplete=one-time-code]"
 VALUE = f"document.querySelector('{FIELD}')?.value"
@@ -172,6 +173,10 @@ class Screen:
         lines = self._said(["xdotool", "getwindowgeometry", "--shell", window]).split()
         return next((int(one[7:]) for one in lines if one.startswith("HEIGHT=")), 0)
 
+    def colour(self, x: int, y: int) -> object:
+        """Of one pixel."""
+        return ImageGrab.grab((x, y, x + 1, y + 1), xdisplay=self.name).getpixel((0, 0))
+
     def _said(self, command: list[str]) -> str:
         env = os.environ | {"DISPLAY": self.name}
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
@@ -196,6 +201,21 @@ def choose_in_menu(driver: Browser, css: str, screen: Screen | None) -> None:
     until(opened, "the context menu", 20)
     screen.keys("Up", "Up", "Return")
     until(lambda: not screen.windows() - before, "the context menu to close", 20)
+
+
+def toolbar(driver: Browser) -> str:
+    """What the toolbar button says of the page in front: its sign, a blank and its title."""
+    if isinstance(driver, marionette.Firefox):
+        button = f"#{driver.widget} .unified-extensions-item-action-button"
+        say = "const e=document.querySelector(a[0]),s=(n)=>e.getAttribute(n)??'';"
+        return str(driver.chrome(f"{say}return s('badge')+' '+s('label')", button))
+    worker = driver.attach(driver.find(driver.pages, "service_worker"))
+    said = worker.js(
+        "(async()=>{const [{id:tabId}]=await chrome.tabs.query({active:true});const of={tabId};"
+        "return await chrome.action.getBadgeText(of)+' '+await chrome.action.getTitle(of)})()"
+    )
+    driver.call("Target.detachFromTarget", sessionId=worker.id)
+    return str(said)
 
 
 def sign_in_to_code(driver: Browser, site: dict[str, str], user: str = "alice") -> None:

@@ -57,7 +57,7 @@ def test_what_was_filled_can_be_undone_as_if_it_had_been_typed(
     driver.go(pages.at("code"))
     driver.shortcut("F")
     driver.wait(CODE)
-    title(driver, "Filled in")
+    until(lambda: "Filled in" in hands.toolbar(driver), "Filled in", 15)
     undo(driver)
     assert driver.wait(f"{CODE}===''")
 
@@ -68,11 +68,11 @@ def test_a_field_that_was_pointed_at_is_known_the_next_time(
     screen = request.getfixturevalue("screen") if driver.family == "chromium" else None
     driver.go(pages.at("answer"))
     driver.shortcut("F")  # the control: nothing on this page says what the field is for
-    title(driver, "No code field")
+    until(lambda: "No code field" in hands.toolbar(driver), "No code field", 15)
     assert driver.js(ALL) == ""
     hands.choose_in_menu(driver, "#answer", screen)
     assert len(str(driver.wait("document.querySelector('#answer').value", 20))) == 6
-    title(driver, "Filled in")
+    until(lambda: "Filled in" in hands.toolbar(driver), "Filled in", 15)
 
     driver.go(pages.at("answer"))
     driver.shortcut("F")
@@ -96,19 +96,6 @@ def test_of_two_accounts_the_one_that_the_page_names_is_filled(
     driver.opened_popup()
     driver.close_popup()
     assert driver.js(CODE) == ""
-
-
-def title(driver: Browser, words: str) -> None:
-    """Wait until the toolbar button says this."""
-    if isinstance(driver, cdp.Chromium):
-        worker = driver.attach(driver.find(driver.pages, "service_worker"))
-        tab = "(await chrome.tabs.query({active:true}))[0].id"
-        said = f"(async()=>(await chrome.action.getTitle({{tabId:{tab}}})).includes('{words}'))()"
-        worker.wait(said)
-        return
-    button = f"#{driver.widget} .unified-extensions-item-action-button"
-    label = "return document.querySelector(a[0])?.getAttribute('label')?.includes(a[1])"
-    until(lambda: driver.chrome(label, button, words), words, 15)
 
 
 def test_a_plain_page_gets_a_code_only_after_it_was_allowed(
