@@ -17,6 +17,9 @@ from wire import Host
 CODE = "document.querySelector('#code').value"
 OTHER_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of test accounts only
 ALL = "[...document.querySelectorAll('input')].map(e=>e.value).join('')"
+ROWS = "[...document.querySelectorAll('#list tk-row .own')]"
+HARBOUR = f"{ROWS}.find(own=>own.closest('tk-row').textContent.includes('Harbour'))"
+COPY = "[...document.querySelectorAll('.menu button')].find(b=>/Copy/.test(b.textContent))"
 PLAIN_HOST = "nas.lighthouse.example"
 
 
@@ -117,3 +120,43 @@ def test_a_plain_page_gets_a_code_only_after_it_was_allowed(
     driver.shortcut("F")
 
     assert len(str(driver.wait(CODE, 20))) == 6
+
+
+def paste(driver: Browser) -> None:
+    """As Ctrl+V would, into the field that has the focus."""
+    if isinstance(driver, cdp.Chromium):
+        key = {"key": "v", "code": "KeyV", "windowsVirtualKeyCode": 86, "modifiers": 2}
+        driver.page("Input.dispatchKeyEvent", type="rawKeyDown", commands=["paste"], **key)
+        driver.page("Input.dispatchKeyEvent", type="keyUp", **key)
+    else:
+        driver("WebDriver:ElementSendKeys", id=driver._element("#code"), text="\ue009v\ue000")
+
+
+def test_a_code_that_was_copied_and_pasted_by_hand_offers_its_account_for_that_site(
+    driver: Browser, desk: Desk, pages: Pages
+) -> None:
+    desk.add(uri("Harbour", "jane@harbour.example"))
+    driver.go(pages.at("code", pages.other_host))
+    popup = driver.open_popup()
+    hands.ready(popup)
+    popup.wait(f"!!{HARBOUR}")
+    popup.js(f"{HARBOUR}.closest('tk-row').id='harbour'")
+    popup.click("#harbour .own")
+    popup.wait(f"!!{COPY}")
+    popup.js(f"{COPY}.id='copy'")
+    popup.click("#copy")
+    assert "copied" in hands.said(popup)
+    driver.close_popup()
+
+    paste(driver)
+    assert len(str(driver.wait(CODE))) == 6
+    until(lambda: hands.toolbar(driver).startswith("•"), "the dot", 15)
+    assert desk.rows()["jane@harbour.example"]["sites"] == []
+
+    popup = driver.open_popup()
+    hands.ready(popup)
+    popup.wait("!document.querySelector('#about > *').getAnimations().length")  # takes presses
+    popup.click("#about .btn")
+    popup.wait("document.querySelector('#site').textContent.includes('jane@harbour.example')")
+    driver.close_popup()
+    assert desk.rows()["jane@harbour.example"]["sites"] == [pages.other_host]
