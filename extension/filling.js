@@ -38,6 +38,10 @@ export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
     return { origin: place.origin, frame_origin: place.frame, private: tab.private };
   }
 
+  /** Whether a frame of somebody else lies between the page and the one with the field. @param {any} match @param {any} account @param {string} origin @param {Spot} spot */
+  const between = ({ options }, { sites }, origin, { frame: { survey } }) =>
+    survey.over.some((one) => one !== origin && one !== survey.origin && barred({ origin, frame: one, sites, options }));
+
   /** @param {any} account @param {object} place */
   async function codeFor(account, place) {
     if (account.kind === "hotp") return (await ask("counter.next", { id: account.id, ...place })).code;
@@ -86,6 +90,7 @@ export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
     const { survey } = spot.frame;
     const inner = survey.origin === origin ? match : await ask("sites.match", { origin: survey.origin });
     const account = [match, inner].map((one) => rowOf(one, id)).find(({ sites }) => sites.length) ?? rowOf(match, "");
+    if (between(match, account, origin, spot)) return { result: "no-field", waited: false, reason: "frame" };
     const place = check({ ...inner, options: match.options }, account, tab, spot);
     const { text, until, waited } = await lasting(await codeFor(account, place), onWait);
     const { outcome, mark = "" } = await write(spot, tab.id, text, match.options.submit);

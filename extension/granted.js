@@ -2,6 +2,7 @@
 // Promises that nothing is registered for a site that is not granted; leaves what to make of it to offers.js.
 
 import { api, ownId, recall as recallKept } from "./browser.js";
+import { originOf } from "./place.js";
 
 const WATCH = ["content/look.js", "content/watch.js"];
 const WITH_BUTTON = [...WATCH, "content/button.js"];
@@ -55,7 +56,7 @@ const script = (id, matches, js) => ({ id, matches, js, allFrames: true, runAt: 
  */
 export const onWord = (fn) =>
   api.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {any} */ sender, /** @type {(answer: unknown) => void} */ reply) => {
-    const { id, tab, frameId, url, origin = url && new URL(url).origin } = sender;
+    const { id, tab, frameId, url } = sender, origin = originOf(url); // a frame without an address has nothing to say
     if (id !== ownId || !tab || typeof frameId !== "number" || !origin) return false;
     const front = { id: tab.id, windowId: tab.windowId, url: tab.url, title: "", private: Boolean(tab.incognito) };
     fn(message, { tabId: tab.id, frameId, origin, tab: front }).then(reply, () => reply(undefined));

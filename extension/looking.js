@@ -11,8 +11,9 @@ const POINTED = 99; // the score of a field that a person pointed at, or an exce
 
 /**
  * @typedef {{kind: string, score: number, focused: boolean}} Group
- * @typedef {{token: string, origin: string, top: boolean, odd: string, here: boolean, groups: (Group & {index: number})[]}} Survey
- *   what one frame says of itself, judged; `odd`: why no code may go there, "" where one may
+ * @typedef {{token: string, origin: string, top: boolean, odd: string, over: string[], here: boolean, groups: (Group & {index: number})[]}} Survey
+ *   what one frame says of itself, judged; `odd`: why no code may go there, "" where one may;
+ *   `over`: origins of frames that it stands in, but for the page and those it could ask itself
  * @typedef {{frameId: number, survey: Survey}} Frame
  * @typedef {{frame: Frame, index: number}} Spot index -1: the field that has the focus
  * @typedef {{spot: Spot | null, reason: string | null, kind: string | null, foreign?: string}} Sight
@@ -57,11 +58,11 @@ export function marksOf(site, learnt) {
   return { fill: [learnt, known.fill ?? ""].filter(Boolean), never: known.never ?? "" };
 }
 
-/** What a frame has seen, judged: fields that are sure to be for a one-time code. @param {any} seen @returns {Survey} */
-function judged({ units, ...rest }) {
+/** What a frame has seen, judged: fields that are sure to be for a one-time code. @param {any} seen @param {number} frameId @returns {Survey} */
+function judged({ units, ...rest }, frameId) {
   const shaped = Array.isArray(units) ? units.slice(0, MOST).map((one) => (one?.sight === null || isSight(one?.sight) ? one : {})) : [];
   const all = shaped.map((/** @type {any} */ { sight, focused }, /** @type {number} */ index) => ({ index, focused: focused === true, ...(sight ? judge(sight) : { kind: "totp", score: sight === null ? POINTED : -1 }) }));
-  return { ...rest, groups: all.filter((/** @type {Group} */ { score }) => score >= 0) };
+  return { ...rest, top: frameId === 0, over: Array.isArray(rest.over) ? rest.over : [], groups: all.filter((/** @type {Group} */ { score }) => score >= 0) };
 }
 
 /**
@@ -73,7 +74,7 @@ export function makeLooking({ inject, run }) {
   /** @param {number} tabId @returns {Promise<Frame[]>} */
   async function survey(tabId) {
     const results = await inject(tabId, FILES).catch(() => []);
-    return results.filter(({ result }) => typeof result?.token === "string").map(({ frameId, result }) => ({ frameId, survey: judged(result) }));
+    return results.filter(({ result }) => typeof result?.token === "string").map(({ frameId, result }) => ({ frameId, survey: judged(result, frameId) }));
   }
 
   /**
@@ -83,7 +84,7 @@ export function makeLooking({ inject, run }) {
   async function again(tabId, frames, marks) {
     const asked = frames.map(async ({ frameId }) => ({ frameId, result: await run(tabId, frameId, surveyWith, [marks]).catch(() => null) }));
     const said = (await Promise.all(asked)).filter(({ result }) => typeof result?.token === "string");
-    return said.map(({ frameId, result }) => ({ frameId, survey: judged(result) }));
+    return said.map(({ frameId, result }) => ({ frameId, survey: judged(result, frameId) }));
   }
 
   /**
@@ -98,8 +99,8 @@ export function makeLooking({ inject, run }) {
     if (marks && (marks.fill.length || marks.never)) frames = await again(tab.id, frames, marks);
     const top = frames.find(({ survey }) => survey.top);
     if (!top) return { spot: null, reason: "unreachable", kind: null };
-    // The page may have gone on between the question and the look: then nothing is certain.
-    if (top.survey.origin !== origin) return { spot: null, reason: "moved", kind: null };
+    // The page may have gone on between the question and the look: then nothing is certain. Or it is closed off by its server.
+    if (top.survey.origin !== origin) return { spot: null, reason: top.survey.odd || "moved", kind: null };
     const sight = choose(frames, clicked);
     if (sight.spot || sight.reason !== "none") return sight;
     const [foreign] = await run(tab.id, top.frameId, foreignFrames, []).catch(() => []);

@@ -8,6 +8,7 @@
  */
 
 const PORTS = /** @type {Record<string, string>} */ ({ "https:": "443", "http:": "80" });
+const HOST = /^(?:[\w-]+(?:\.[\w-]+)*\.?|\[[\da-f:]+\])$/; // a browser also takes what no name server knows
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /** The origin codes may go to, or null for pages that are no web pages. @param {string | undefined} url */
@@ -21,7 +22,7 @@ export function originOf(url) {
 function parsed(text) {
   if (!URL.canParse(text)) return null;
   const { origin, protocol, hostname, port } = new URL(text);
-  if (origin !== text || !(protocol in PORTS)) return null;
+  if (origin !== text || !(protocol in PORTS) || !HOST.test(hostname) || port === "0") return null;
   return { protocol, host: hostname.replace(/\.$/, ""), port: port || PORTS[protocol] };
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Makes what is put into pages, `extension/content/`, of the modules in `extension/page/`: bundled and without
-// blanks, because every byte of it goes into other people's pages. `--check` only says what is stale.
+// Makes what is put into pages, `extension/content/`, of the modules in `extension/page/`: bundled, without blanks and
+// with short names inside the functions, because every byte of it goes into other people's pages. The functions keep
+// their names, for who reads it there. `--check` only says what is stale.
 //
 // Promises the same bytes for the same sources and the same esbuild, and that all of it stays within LIMIT. Needs
 // esbuild, which test.sh puts beside the other tools of the extension (TIDEKEY_NODE_TOOLS).
@@ -36,10 +37,12 @@ const SHARED = {
 
 async function bundled(esbuild, door) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [`${PAGE}/doors/${door}.js`], bundle: true, minifyWhitespace: true, minifySyntax: true, lineLimit: 1000, format: "iife", charset: "utf8", target: TARGET,
+    entryPoints: [`${PAGE}/doors/${door}.js`], bundle: true, format: "esm", charset: "utf8", target: TARGET,
     write: false, legalComments: "none", plugins: [await ready(), ...(door === "watch" ? [SHARED] : [])],
   });
-  return outputFiles[0].text.trimEnd() + (door === "look" ? "tidekey.survey();\n" : "\n");
+  // Names at the top of a script without a format are not shortened.
+  const { code } = await esbuild.transform(outputFiles[0].text, { minify: true, lineLimit: 1000, charset: "utf8", target: TARGET });
+  return `"use strict";(()=>{${code.trimEnd()}})();${door === "look" ? "tidekey.survey();" : ""}\n`;
 }
 
 const esbuild = createRequire(path.join(tools, "x.js"))("esbuild");

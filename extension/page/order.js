@@ -1,18 +1,17 @@
 // The conversation between the worker and one frame: a survey that names no value, then one order that fits this
 // document only.
 
-import { attr, focused, valueOf } from "./hostile.js";
-import { isSeen, likely } from "./guard.js";
+import { all, attr, boxOf, focused, matches, valueOf } from "./hostile.js";
+import { bring, isSeen, likely } from "./guard.js";
 import { look } from "./sight.js";
 import { enter } from "./typing.js";
 
-const POINTED = /^(?:text|tel|number|password|search|email|url|textarea)$/;
-/** @param {string} css @returns {any[]} */
-const all = (css) => [...Document.prototype.querySelectorAll.call(document, css)];
+/** The frames around, as far as they can be asked. @param {Window} at @returns {Element[]} */
+const outer = (at) => (at.frameElement ? [at.frameElement, ...outer(at.parent)] : []);
 
 /** Why no code may go into this document, "" where one may. */
 function oddity() {
-  if (self.origin === "null" || window.frameElement?.hasAttribute("sandbox")) return "sandboxed";
+  if (self.origin === "null" || outer(window).some((frame) => frame.hasAttribute("sandbox"))) return "sandboxed";
   if (location.href === "about:srcdoc") return "srcdoc";
   return /^https?:$/.test(location.protocol) ? "" : "made";
 }
@@ -28,14 +27,14 @@ const surveyed = (token) => known.find((/** @type {any} */ one) => one.token ===
 
 /** @param {{fill: string[], never: string}} [marks] what is known of the site: how its field looks, and what is none */
 export function survey({ fill, never } = { fill: [], never: "" }) {
-  const at = focused(), here = at && (POINTED.test(at.type) || at.isContentEditable) && !at.disabled && !at.readOnly ? at : null;
-  const marked = fill.flatMap(all).slice(0, 1).map((field) => ({ fields: [field], sight: null }));
+  const at = focused(), here = at && matches(at, ":read-write") ? at : null;
+  const marked = fill.flatMap((css) => all(css)).slice(0, 1).map((field) => ({ fields: [field], sight: null }));
   const found = marked.length ? marked : look(document).filter(({ fields }) => !(never && fields[0].matches(never)) && fields.every(likely));
   const token = crypto.getRandomValues(new Uint32Array(4)).join();
   known.unshift({ token, groups: found, here });
   known.splice(KEPT);
   return {
-    token, origin: self.origin, top: window === window.top, odd: oddity(), here: Boolean(here),
+    token, origin: self.origin, odd: oddity(), over: [...(/** @type {any} */ (location).ancestorOrigins ?? [])].slice(outer(window).length, -1), here: Boolean(here),
     units: found.map(({ fields, sight }) => ({ sight, focused: fields.includes(at) })),
   };
 }
@@ -43,7 +42,7 @@ export function survey({ fill, never } = { fill: [], never: "" }) {
 export const holds = (token) => Boolean(surveyed(token));
 
 /** Origins of frames that stand here and belong to somebody else. */
-export const foreign = () => all("iframe[src]").filter((el) => el.src && el.getBoundingClientRect().height > 20).map((el) => new URL(el.src).origin).filter((origin) => /^http/.test(origin) && origin !== self.origin);
+export const foreign = () => all("iframe[src]").filter((el) => el.src && boxOf(el).height > 20).map((el) => new URL(el.src).origin).filter((origin) => /^http/.test(origin) && origin !== self.origin);
 
 /** Which of these names a person reads here. @param {string[]} names */
 export function mentions(names) {
@@ -66,6 +65,7 @@ export async function write({ token, origin, index, text, submit }) {
   const seen = surveyed(token), fields = index < 0 ? [seen?.here] : seen?.groups[index]?.fields;
   if (!seen || self.origin !== origin || oddity() || !fields?.every((/** @type {any} */ field) => field?.isConnected)) return { outcome: "gone" };
   known.splice(known.indexOf(seen), 1); // one code for one look
+  if (fields.filter(bring).length && !document.hidden) await new Promise(requestAnimationFrame); // it may scroll back
   if (!fields.every(isSeen)) return { outcome: "hidden" };
   const outcome = await enter(fields, text), at = focused();
   if (!at || at === document.body) fields.at(-1).focus();
@@ -73,9 +73,10 @@ export async function write({ token, origin, index, text, submit }) {
   return { outcome, mark: markOf(fields[0]) };
 }
 
-/** Presses the form's own default button, as Enter would. @param {any} field */
+/** Presses the form's own default button, as Enter would; a field without a form has none. @param {any} field */
 function send({ form }) {
+  if (!form) return;
   const button = all("button,input").find((one) => one.form === form && /^(?:submit|image)$/.test(one.type));
   if (button) button.click();
-  else if (form) HTMLFormElement.prototype.requestSubmit.call(form);
+  else HTMLFormElement.prototype.requestSubmit.call(form);
 }

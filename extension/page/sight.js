@@ -1,8 +1,8 @@
 // What stands on and around a field, or the boxes of one code, in words and numbers. What they mean is judged elsewhere:
 // a page gets no word list.
 
-import { above, attr, focused, isElement, titleOf } from "./hostile.js";
-import { around, read } from "./reading.js";
+import { above, attr, boxOf, focused, isElement, titleOf } from "./hostile.js";
+import { around, placeOf, read, textOf } from "./reading.js";
 import { units } from "./units.js";
 
 /**
@@ -26,6 +26,7 @@ import { units } from "./units.js";
  * @property {boolean} focused
  */
 
+const FAR = 400; // texts and pictures before a field in which a key may be shown
 const MOST = 40; // units that are looked at closely
 const LONG = 400; // characters of one text
 const FORM = "form,dialog,[role=dialog]";
@@ -48,7 +49,7 @@ const named = (el) => called(el, ["name", "id", "data-testid", "formcontrolname"
 const cut = (texts) => texts.map((text) => text.slice(0, LONG));
 
 /** @param {import("./reading.js").Item} item */
-const showsSeed = ({ el, text, role }) => (role === "image" ? QR : SEED).test(role === "field" ? el.value : text);
+const showsSeed = (item) => (item.role === "image" ? QR : SEED).test(item.role === "field" ? item.node.value : textOf(item));
 
 /** What the elements around it are called, and where the page is. @param {any} el */
 function placed(el) {
@@ -60,8 +61,7 @@ function placed(el) {
 /** @param {any[]} boxes @param {import("./reading.js").Item[]} items @param {any[]} fields @returns {Sight} */
 function sight(boxes, items, fields) {
   const [el] = boxes, { type = "", maxLength } = el, size = Number(attr(el, "size"));
-  const place = (/** @type {any} */ one) => items.findIndex((item) => item.el === one && item.role);
-  const at = place(el), texts = around(items, at, place(boxes.at(-1)), fields);
+  const at = placeOf(items, el), texts = around(items, at, placeOf(items, boxes.at(-1)), fields);
   const others = fields.filter((one) => !boxes.includes(one)), mates = others.filter((one) => formOf(one) === formOf(el));
   const pattern = attr(el, "pattern"), said = [...new Set(boxes.map(labels))].join(" ");
   return {
@@ -70,18 +70,18 @@ function sight(boxes, items, fields) {
     digits: type === "number" || /numeric|decimal/.test(attr(el, "inputmode")) || /^\^?(?:\[0-9\]|\\d)/.test(pattern),
     counts: type === "number" && el.max !== "" && Number(el.max) < 99999,
     label: said || texts.label, near: cut([...texts.text, ...texts.heading]), head: cut([...texts.heading.slice(-2), titleOf()]), controls: cut(texts.control),
-    path: placed(el), seed: items.slice(0, at).some(showsSeed),
+    path: placed(el), seed: items.slice(Math.max(0, at - FAR), at).some(showsSeed),
     alone: !others.length, mates: mates.slice(0, 10).map((one) => ({ name: named(one), label: labels(one) })), focused: boxes.some((box) => box === focused() || box.autofocus),
   };
 }
 
 /** @param {any} el */
-const shows = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && el.getBoundingClientRect().width >= 8 && attr(el, "aria-hidden") !== "true";
+export const shows = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && boxOf(el).width >= 8 && attr(el, "aria-hidden") !== "true";
 /** Empty, or with an older code in it. @param {any} el */
-const isFree = (el) => !el.disabled && !el.readOnly && !/^(?:search|email|url|textarea)$/.test(el.type) && /^(?:[\d\s-]{4,11})?$/.test((el.value ?? el.textContent).trim());
+const isFree = (el) => el.matches(":read-write") && !/^(?:search|email|url|textarea)$/.test(el.type) && /^(?:[\d\s-]{4,11})?$/.test((el.value ?? el.textContent).trim());
 
 /** Every field that could hold a code, with what stands around it. @param {Node} root @returns {{fields: any[], sight: Sight}[]} */
 export function look(root) {
-  const items = read(root), fields = items.filter(({ el, role }) => role === "field" && shows(el)).map(({ el }) => el);
+  const items = read(root), fields = items.filter(({ node, role }) => role === "field" && shows(node)).map(({ node }) => node);
   return units(items, fields, isFree).slice(0, MOST).map((boxes) => ({ fields: boxes, sight: sight(boxes, items, fields) }));
 }

@@ -1,22 +1,25 @@
 // Puts a code into a field or a row of boxes. Promises to say what really happened: the value is read back after the
 // page has had its turn, and another way is tried where it is not there. A row of boxes is judged as a whole, for pages
-// spread a code over it, and is not written twice once it holds the code: it may have sent itself.
+// spread a code over it, and is not written twice once it holds the code: it may have sent itself. A page hears that the
+// filler comes, so each field is looked at once more right before a piece goes into it.
 
-import { valueOf } from "./hostile.js";
+import { isSeen } from "./guard.js";
+import { focused, valueOf } from "./hostile.js";
 
 const TURN = 40; // milliseconds
+const SETTLED = 250; // labels that float away when the focus comes take up to that
+/** @param {number} ms */
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const HOW = { bubbles: true, composed: true, cancelable: true };
 
 /** @typedef {(field: any, piece: string) => void} Put */
 
-/** As a person types, so that it can be undone. @type {Put} */
-const insert = (field, piece) => void document.execCommand("insertText", false, piece);
+/** As a person types, so that it can be undone; it goes where the focus is, and a page can move that. @type {Put} */
+const insert = (field, piece) => void (focused() === field && document.execCommand("insertText", false, piece));
 
-/** By the element's own setter, past that of a framework. @type {Put} */
+/** Past the setters of a framework, which are of another world than this script. @type {Put} */
 function assign(field, data) {
-  const { set } = Object.getOwnPropertyDescriptor((field.localName === "textarea" ? HTMLTextAreaElement : HTMLInputElement).prototype, "value") ?? {};
-  if ("value" in field) set?.call(field, data);
-  else field.textContent = data;
+  field["value" in field ? "value" : "textContent"] = data;
   field.dispatchEvent(new InputEvent("input", { ...HOW, data, inputType: "insertText" }));
 }
 
@@ -37,20 +40,28 @@ function arrive(field, before) {
     for (const type of types) el?.dispatchEvent(new FocusEvent(type, { composed: true, bubbles: type.length > 5, relatedTarget }));
 }
 
-/** Piece by piece, each into its field; a moment between them, for pages that move the focus on. @param {any[]} fields @param {string[]} pieces @param {Put} put */
+/**
+ * Piece by piece, each into its field; a moment between them, for pages that move the focus on. Stops at a field that is
+ * not seen any more. @param {any[]} fields @param {string[]} pieces @param {Put} put
+ */
 async function strike(fields, pieces, put) {
   let before = null;
   for (const [i, piece] of pieces.entries()) {
     const field = fields[Math.min(i, fields.length - 1)], key = piece.slice(-1);
+    const press = (/** @type {string} */ type) => field.dispatchEvent(new KeyboardEvent(type, { ...HOW, key, code: `Digit${key}` }));
     if (field !== before) arrive(field, before);
     await null;
-    field.dispatchEvent(new KeyboardEvent("keydown", { ...HOW, key, code: `Digit${key}` }));
+    if (!isSeen(field)) await pause(SETTLED);
+    if (!isSeen(field)) return false;
+    press("keydown");
+    if (!isSeen(field)) return false;
     put(field, piece);
-    field.dispatchEvent(new KeyboardEvent("keyup", { ...HOW, key, code: `Digit${key}` }));
+    press("keyup");
     await null;
     before = field;
   }
   for (const field of fields) field.dispatchEvent(new Event("change", HOW));
+  return true;
 }
 
 /** "123-456" or "123 456" where the field's pattern asks for it. @param {string} pattern @param {string} code */
@@ -67,18 +78,19 @@ function shaped(pattern, code) {
 /** @param {string} text */
 const bare = (text) => text.replace(/[\s\-–·]/g, "").toUpperCase();
 
-/** @param {any[]} fields @param {string} code @returns {Promise<"filled" | "refused">} */
+/** @param {any[]} fields @param {string} code @returns {Promise<"filled" | "refused" | "hidden">} */
 export async function enter(fields, code) {
   const [{ pattern }] = fields, boxes = fields.length > 1, each = [...code], whole = [boxes || !pattern ? code : shaped(pattern, code)];
   /** @type {[string[], Put][]} */
   const ways = boxes ? [[each, assign], [whole, paste]] : [[whole, insert], [whole, assign], [each, insert]];
   if (boxes && fields.length !== code.length) return "refused";
   for (const [pieces, put] of ways) {
-    await strike(fields, pieces, put);
-    await new Promise((done) => setTimeout(done, TURN));
-    if (fields.some((field) => !field.isConnected)) return "filled"; // a page that sends at once has gone on
-    if (bare(fields.map(valueOf).join("")) === bare(code)) return "filled";
+    const struck = await strike(fields, pieces, put);
+    await pause(TURN);
+    // A page that sends at once has gone on.
+    if (struck && (fields.some((field) => !field.isConnected) || bare(fields.map(valueOf).join("")) === bare(code))) return "filled";
     for (const field of fields) if (valueOf(field)) assign(field, "");
+    if (!struck) return "hidden";
   }
   return "refused";
 }

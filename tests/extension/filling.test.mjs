@@ -8,7 +8,7 @@ const TAB = { id: 1, windowId: 1, url: `${ORIGIN}/login`, title: "", private: fa
 const ROW = { id: "a", kind: "totp", sites: ["example.com"] };
 const OPTIONS = { submit: false, plain: false, learnt: "", frames: [] };
 
-const spot = (over = {}, index = 0) => ({ frame: { frameId: 7, survey: { token: "t", origin: ORIGIN, top: true, odd: "", ...over } }, index });
+const spot = (over = {}, index = 0) => ({ frame: { frameId: 7, survey: { token: "t", origin: ORIGIN, top: true, odd: "", over: [], ...over } }, index });
 
 function world({ sight = { spot: spot(), reason: null }, codes, rows = [ROW], outcome = { outcome: "filled" }, now = 0, options = {}, there = true, forever = false } = {}) {
   const asked = [];
@@ -105,6 +105,20 @@ test("a frame of another site is filled where both were allowed", async () => {
 
   assert.equal((await filling.fill("a", TAB)).result, "filled");
   assert.equal(get("codes.get").frame_origin, "https://login.elsewhere.net");
+});
+
+test("a frame inside one of somebody else gets nothing, whoever it belongs to itself", async () => {
+  for (const [over, rows, options, reason] of [
+    [["https://evil.example"], [ROW], {}, "frame"],
+    [["null"], [ROW], {}, "frame"],
+    [["https://evil.example"], [ROW], { frames: ["evil.example"] }, "frame"],
+    [[ORIGIN, "https://login.example.com"], [ROW], {}, null],
+  ]) {
+    const { filling, get } = world({ sight: { spot: spot({ top: false, over }), reason: null }, rows, options });
+
+    assert.equal((await filling.fill("a", TAB)).reason, reason);
+    assert.equal(get("codes.get") === undefined, reason !== null);
+  }
 });
 
 test("a private window says so to the host", async () => {

@@ -14,9 +14,9 @@ const SIGHT = {
 };
 
 const frame = (groups, over = {}, frameId = 0) => ({
-  frameId, survey: { token: "t", origin: ORIGIN, top: frameId === 0, odd: "", here: false, groups: groups.map((group, index) => ({ ...group, index })), ...over },
+  frameId, survey: { token: "t", origin: ORIGIN, top: frameId === 0, odd: "", over: [], here: false, groups: groups.map((group, index) => ({ ...group, index })), ...over },
 });
-const seen = (units, over = {}) => ({ token: "t", origin: ORIGIN, top: true, odd: "", here: false, units, ...over });
+const seen = (units, over = {}) => ({ token: "t", origin: ORIGIN, top: true, odd: "", over: [], here: false, units, ...over });
 
 function world(results, { foreign = [], fails = false } = {}) {
   const ran = [];
@@ -96,4 +96,17 @@ test("what is known of a site is looked for with it", async () => {
 
   assert.equal((await looking.look(TAB, { marks })).spot.index, 0);
   assert.deepEqual(ran.map(({ name, args }) => [name, args]), [["surveyWith", [marks]]]);
+});
+
+test("which frame is the page itself is the browser's word, not the frame's", async () => {
+  const liar = seen([{ sight: SIGHT, focused: false }], { top: true });
+  const { spot } = await world([seen([]), liar]).looking.look(TAB);
+
+  assert.equal(spot.frame.survey.top, false);
+});
+
+test("a page that its server has closed off is told so", async () => {
+  const { reason } = await world([seen([], { origin: "null", odd: "sandboxed" })]).looking.look(TAB);
+
+  assert.equal(reason, "sandboxed");
 });

@@ -25,11 +25,9 @@ PAGES = sorted((HERE / "filling").glob("*.html"))
 PROMPTS = sorted((HERE / "prompts").glob("*.html"))
 PLAIN = HERE / "filling" / "plain.html"
 CODE = "012345"
-SCRIPTS = (
-    "detect.js",
-    "look.js",
-)  # the first for its verdict, which is the worker's in the extension
-CHOSEN = """(({units}) => { const [best, next] = units.map(({sight}, index) => ({...tidekey.verdict(sight), index}))
+SCRIPTS = ("detect.js", "look.js")  # the first for its verdict, the worker's in the extension
+CHOSEN = """(({units}) => { const [best, next] = units
+  .map(({sight}, index) => ({...tidekey.verdict(sight), index}))
   .filter((one) => one.score >= 0 && one.kind === 'totp').sort((a, b) => b.score - a.score);
   return best && !(best.score - next?.score < 2) ? best.index : -1 })"""  # as looking.choose does
 
@@ -137,7 +135,7 @@ def _found(world: World) -> bool:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_page_gets_what_its_head_says(browser: Browser, site: Site, page: Path) -> None:
     world = World(browser, site.address(page))
-    survey = world.survey()
+    world.survey()
 
     expected = _expected(page)
     if expected == "none":

@@ -149,7 +149,8 @@ def test_a_handler_that_leaks_would_be_caught(desk: Desk, monkeypatch: pytest.Mo
     row = dispatch.row("sites.match")
 
     def leaking(_app: object, request: Any) -> Any:
-        return row.reply(site=request.origin, refused=None, accounts=(), warning=None)  # type: ignore[call-arg]
+        said = dict.fromkeys(row.reply.__struct_fields__) | {"site": request.origin}
+        return row.reply(**said)
 
     monkeypatch.setattr(dispatch, "row", lambda _: Verb(row.request, row.reply, leaking))
     raw = PLAIN[-1]

@@ -3,8 +3,7 @@
 
 import { focused } from "../hostile.js";
 
-const tidekey = (/** @type {any} */ (globalThis).tidekey ??= {});
-const { runtime } = /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome;
+const { tidekey, chrome: { runtime } } = /** @type {any} */ (globalThis);
 const place = document.createElement("div"), button = document.createElement("button");
 /** @type {any[]} */
 let fields = [];
@@ -15,6 +14,7 @@ button.onclick = (/** @type {MouseEvent} */ { isTrusted }) => isTrusted && runti
 
 function show() {
   const field = focused();
+  if (field === place) return; // it is being pressed
   place.remove();
   if (!fields.includes(field)) return;
   const { right, top } = field.getBoundingClientRect();

@@ -1,3 +1,4 @@
-// The one name that our scripts share in the isolated world of a page, which the page itself does not see.
+// The one name that our scripts share in the isolated world of a page, which the page itself does not see. What stands
+// there for an element of that name is not ours.
 
-/** @type {any} */ (globalThis).tidekey ??= {};
+if (!Object.hasOwn(globalThis, "tidekey")) /** @type {any} */ (globalThis).tidekey = {};
