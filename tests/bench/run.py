@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Callable
 
 import bench_backup
+import bench_filling
 import bench_host
 import bench_popup
 import bench_vault
@@ -44,7 +45,8 @@ def tables(quick: bool) -> dict[str, Callable[[], list[Row]]]:
     }
     if find_program(PROGRAMS):
         popup = {"popup": lambda: bench_popup.rows([1, 1_000, 10_000], 3 if quick else 15)}
-        found = popup | found
+        filling = {"filling": lambda: bench_filling.rows(3 if quick else 15)}
+        found = popup | filling | found
     return found
 
 
@@ -74,7 +76,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     words.add_argument("--quick", action="store_true")
     words.add_argument("--dry", action="store_true")
-    words.add_argument("--only", choices=["popup", "host", "vault", "backup"])
+    words.add_argument("--only", choices=["popup", "filling", "host", "vault", "backup"])
     given = words.parse_args()
     told = measured(given.quick, given.only)
     print(told)
