@@ -8,7 +8,8 @@ import { all, attr, isElement, isRoot, matches, parentOf, walker } from "./hosti
 const TYPED = /^(?:text|tel|number|password|search|email|url|textarea)$/;
 const PRESSED = /^(?:submit|button|image)$/;
 const HEADING = "h1,h2,h3,h4,h5,h6,legend,[role=heading]";
-const REACH = 150; // texts with nothing in them among it
+const REACH = 150; // items, texts with nothing in them among it
+const NEAR = 80; // of them, on each side
 
 /** @param {any} root @param {Item[]} items @returns {Item[]} */
 export function read(root, items = []) {
@@ -58,13 +59,13 @@ export function around(items, first, last, fields) {
   /** @type {Record<string, string[]>} */
   const found = { text: [], control: [], heading: [] };
   let open = true, label = "";
-  for (const item of items.slice(Math.max(0, first - REACH), first).filter(speaks).reverse()) {
+  for (const item of items.slice(Math.max(0, first - REACH), first).filter(speaks).slice(-NEAR).reverse()) {
     const what = roleIn(item), text = textOf(item);
     if (fields.includes(item.node)) open = false;
     if (open || what === "heading" && found.heading.length < 2) found[what]?.unshift(text);
     if (open && what === "text" && /[\p{L}]/u.test(text)) label ||= text;
   }
-  for (const item of items.slice(last + 1, last + REACH).filter(speaks)) {
+  for (const item of items.slice(last + 1, last + REACH).filter(speaks).slice(0, NEAR)) {
     if (fields.includes(item.node)) break;
     found[roleIn(item)]?.push(textOf(item));
   }

@@ -2,7 +2,7 @@
 // nothing but a dash between them.
 
 import { boxOf, valueOf } from "./hostile.js";
-import { placeOf, textOf } from "./reading.js";
+import { textOf } from "./reading.js";
 
 const WIDEST = 90;
 
@@ -19,20 +19,20 @@ function alike(a, b) {
 const parts = (item) => !/field|image/.test(item.role ?? "") && /[\p{L}\d]/u.test(textOf(item));
 
 /**
- * @param {import("./reading.js").Item[]} items @param {any[]} fields those that show
+ * @param {import("./reading.js").Item[]} items @param {any[]} fields those of them that show
  * @param {(el: any) => boolean} isFree whether a code could stand in it
  * @returns {any[][]}
  */
 export function units(items, fields, isFree) {
   /** @type {any[][]} */
   const runs = [];
-  let from = 0;
+  let at = -1;
   for (const el of fields) {
-    const at = placeOf(items, el), run = runs.at(-1);
+    const from = at + 1, run = runs.at(-1);
+    for (at = from; items[at].node !== el;) at++;
     // A box may be disabled until its turn.
     if (run && run.length < 10 && isBox(el) && isBox(run[0]) && alike(run[0], el) && !items.slice(from, at).some(parts)) run.push(el);
     else runs.push([el]);
-    from = at + 1;
   }
   return runs.flatMap((run) => (run.length < 4 ? run.filter(isFree).map((el) => [el]) : isFree(run[0]) ? [run] : []));
 }

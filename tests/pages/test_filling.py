@@ -24,6 +24,7 @@ CONTENT = HERE.parents[1] / "extension" / "content"
 PAGES = sorted((HERE / "filling").glob("*.html"))
 PROMPTS = sorted((HERE / "prompts").glob("*.html"))
 PLAIN = HERE / "filling" / "plain.html"
+WELLFORMED = CONTENT.parent / "judging" / "wellformed.js"
 CODE = "012345"
 SCRIPTS = ("detect.js", "look.js")  # the first for its verdict, the worker's in the extension
 CHOSEN = """(({units}) => { const [best, next] = units
@@ -152,6 +153,21 @@ def test_prompt_is_told_from_its_look_alikes(browser: Browser, site: Site, page:
     world.survey()
 
     assert _found(world) == (_expected(page) == "found")
+
+
+def test_the_worker_takes_a_sight_of_a_page_full_of_words(browser: Browser, site: Site) -> None:
+    world = World(browser, site.address(PLAIN))
+    world.page(
+        "for (const side of ['before', 'after']) for (let n = 0; n < 500; n++)"
+        "otp.form[side](Object.assign(document.createElement('b'), {textContent: 'Words'}))"
+    )
+    [unit] = world.survey()["units"]
+    rules = WELLFORMED.read_text("utf-8").replace("export ", "")
+
+    assert len(unit["sight"]["near"]) > 100
+    for sight, taken in ((unit["sight"], True), (unit["sight"] | {"near": ["x"] * 201}, False)):
+        asked = f"(() => {{{rules}; return isSight({json.dumps(sight)})}})()"
+        assert world.isolated(asked) is taken
 
 
 def test_an_order_for_another_document_writes_nothing(browser: Browser, site: Site) -> None:
