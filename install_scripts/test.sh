@@ -41,7 +41,7 @@ fi
 "$env/bin/python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { rm -rf "$env"; "$python" -m venv "$env"; }
 stamp=$env/installed.txt
 { cat "$root/pyproject.toml"; echo "$root"; } >"$cache/wanted.txt"
-if ! cmp -s "$cache/wanted.txt" "$stamp" || ! "$env/bin/python" -c 'import tidekey, pytest' 2>/dev/null; then
+if ! cmp -s "$cache/wanted.txt" "$stamp" || ! "$env/bin/python" -c 'import tidekey, xdist' 2>/dev/null; then
   say "Installing the packages into $env"
   if [ -w "$root" ]; then
     quietly "$cache/pip.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check -e "$root[dev]" ||
@@ -90,4 +90,5 @@ export TIDEKEY_SITE_PYTHON="$site/bin/python" TIDEKEY_NODE_TOOLS="$node"
 [ -w "$root" ] || export PYTHONDONTWRITEBYTECODE=1
 set -- "$@"
 [ -w "$root" ] || set -- -p no:cacheprovider "$@"
-exec "$env/bin/python" -m pytest "$@"
+# One file after the other in each process: what a file shares is made once. -n0 is one process.
+exec "$env/bin/python" -m pytest -n auto --maxprocesses=4 --dist loadfile "$@"

@@ -9,6 +9,16 @@ import { enter } from "./typing.js";
 /** The frames around, as far as they can be asked. @param {Window} at @returns {Element[]} */
 const outer = (at) => (at.frameElement ? [at.frameElement, ...outer(at.parent)] : []);
 
+/**
+ * Origins of the frames that cannot be asked, from here up to the page and without it: "null" where the browser does
+ * not tell. @returns {string[]}
+ */
+function between() {
+  let deep = 0;
+  for (let at = /** @type {Window} */ (window); at !== at.parent; at = at.parent) deep++;
+  return [.../** @type {any} */ (location).ancestorOrigins ?? Array(deep).fill("null")].slice(outer(window).length, -1);
+}
+
 /** Why no code may go into this document, "" where one may. */
 function oddity() {
   if (self.origin === "null" || outer(window).some((frame) => frame.hasAttribute("sandbox"))) return "sandboxed";
@@ -34,7 +44,7 @@ export function survey({ fill, never } = { fill: [], never: "" }) {
   known.unshift({ token, groups: found, here });
   known.splice(KEPT);
   return {
-    token, origin: self.origin, odd: oddity(), over: [...(/** @type {any} */ (location).ancestorOrigins ?? [])].slice(outer(window).length, -1), here: Boolean(here),
+    token, origin: self.origin, odd: oddity(), over: between(), here: Boolean(here),
     units: found.map(({ fields, sight }) => ({ sight, focused: fields.includes(at) })),
   };
 }

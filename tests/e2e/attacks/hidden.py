@@ -224,7 +224,7 @@ def framed(style: str = "", wrap: str = "", over: str = "") -> Variant:
 
 # A form can have fields named like what tells an element from other nodes; Firefox hides them.
 TYPE = Guard(LOOK, "isElement=$node=>nodeType.call($node)", "isElement=$node=>$node.nodeType")
-NAMED = "<form style='opacity:.05'><input type=hidden name=nodeType value=3>{}</form>"
+NAMED = "<form style='opacity:.05'><input type=hidden name=nodeType>{}</form>"
 NAMES = of((TYPE,), "chromium", faint_form_that_is_no_element=NAMED.format(field()))
 
 TOP = f"<div style='position:absolute;left:0;right:0;top:0;{THROUGH};height:%s'></div>"

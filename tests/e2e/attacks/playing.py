@@ -7,6 +7,7 @@ no code is about to end, and no host is filled often enough for a limit.
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -81,6 +82,12 @@ class Theatre:
         self.stage.close()
 
 
-def code() -> str:
-    """The one that every account gives today."""
-    return oathtool(**{"time-step-size": f"{LASTS}s"})  # type: ignore[arg-type]
+def codes() -> set[str]:
+    """Those that every account has given in this hour: one, but about midnight."""
+    step, now = {"time-step-size": f"{LASTS}s"}, time.time()
+    return {oathtool(at=at, **step) for at in (now, now - 3600)}  # type: ignore[arg-type]
+
+
+def has_code(held: str) -> bool:
+    """Whether a code is in what a page holds."""
+    return any(code in held for code in codes())

@@ -192,3 +192,22 @@ def test_without_the_guards_the_same_frames_are_filled(
         visit(driver, stage, name)
         assert aside.fill(ids["alice"]) == "filled", name
         assert len(heard(driver)) == 1, name
+
+
+def test_where_a_browser_tells_of_no_frames_between_nothing_is_filled_beneath_one(
+    driver: Browser, build: Build, stage: Stage, ids: dict[str, str]
+) -> None:
+    build.edit(Guard("content/look.js", "location.ancestorOrigins", "undefined"))
+    build.permit()
+    build.load(driver)
+    aside = Aside(driver)
+
+    for name, said in {
+        "of the same origin, twice": "filled",
+        "of another host of the site": "filled",
+        "A in another host of A in A": "frame",
+        "A in B in A": "frame",
+        "B in A in A": "frame",
+    }.items():
+        visit(driver, stage, name)
+        assert aside.fill(ids["alice"]) == said, name

@@ -18,7 +18,7 @@ import pytest
 from desk import Desk
 from hidden import HIDDEN
 from honest import HONEST
-from playing import Played, Theatre, code
+from playing import Played, Theatre, codes, has_code
 
 DIGIT = re.compile(r"\d")
 
@@ -81,11 +81,11 @@ def test_without_its_guard_that_field_would_be_filled(
     only_where_it_hides(family, name)
 
     sign, held = outcome.unguarded[name]
-    assert set(code()) <= set(held), sign
+    assert any(set(code) <= set(held) for code in codes()), sign
 
 
 @pytest.mark.parametrize("name", HONEST)
 def test_an_honest_field_is_filled(outcome: Outcome, name: str) -> None:
     sign, held = outcome.shipped[name]
     assert sign == "✓"
-    assert code() in held.replace(" ", "")
+    assert has_code(held.replace(" ", ""))
