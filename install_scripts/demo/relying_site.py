@@ -10,19 +10,15 @@ Leaves the checking of codes to that package: it is the judge of what is filled.
 
 from __future__ import annotations
 
-import argparse
 import base64
-import json
-import socketserver
-import wsgiref.simple_server
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from serving import PASSWORD, serve, words
 
 HERE = Path(__file__).resolve().parent
-PASSWORD = "correct-horse"  # noqa: S105 - of a site that lives for minutes
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -47,31 +43,23 @@ CONTEXT = [
 ]
 
 
-def configure(folder: Path) -> None:
-    """Settings of a site that lives in one folder."""
+def configure(folder: Path, templates: tuple[Path, ...] = (), **own: object) -> None:
+    """Settings of a site that lives in one folder, `own` ones added."""
+    backend = "django.template.backends.django.DjangoTemplates"
+    options = {"context_processors": CONTEXT}
     settings.configure(
         DEBUG=True,
         SECRET_KEY="only for a site on this computer " * 2,
-        ROOT_URLCONF=__name__,
+        ROOT_URLCONF="__main__",
         ALLOWED_HOSTS=["*"],
         USE_TZ=True,
         STATIC_URL="/static/",
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "db")}},
-        INSTALLED_APPS=APPS,
-        MIDDLEWARE=MIDDLEWARE,
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [str(HERE / "templates")],
-                "APP_DIRS": True,
-                "OPTIONS": {"context_processors": CONTEXT},
-            }
-        ],
-        LOGIN_URL="two_factor:login",
-        LOGIN_REDIRECT_URL="/signed-in/",
+        TEMPLATES=[{"BACKEND": backend, "DIRS": templates, "APP_DIRS": True, "OPTIONS": options}],
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         LOGGING_CONFIG=None,
+        **own,
     )
     django.setup()
 
@@ -122,48 +110,28 @@ def seed(secret: str) -> None:
         TOTPDevice.objects.create(user=alice, name="default", key=base64.b32decode(padded).hex())
 
 
-class Server(socketserver.ThreadingMixIn, wsgiref.simple_server.WSGIServer):
-    """One thread a request: browsers keep connections open."""
-
-    daemon_threads = True
-
-
-class Quiet(wsgiref.simple_server.WSGIRequestHandler):
-    """Logs nothing: addresses may hold what a person typed."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 def main() -> None:
     """Serve until ended."""
-    wanted = argparse.ArgumentParser()
-    wanted.add_argument("folder", type=Path)
-    wanted.add_argument("--secret", default="")
-    wanted.add_argument("--port", type=int, default=0)
-    given = wanted.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    (given.folder / "db").unlink(missing_ok=True)
-    configure(given.folder)
+    given = words()
+    configure(
+        given.folder,
+        (HERE / "templates",),
+        INSTALLED_APPS=APPS,
+        MIDDLEWARE=MIDDLEWARE,
+        LOGIN_URL="two_factor:login",
+        LOGIN_REDIRECT_URL="/signed-in/",
+    )
     globals()["urlpatterns"] = routes()
     seed(given.secret)
     from django.core.wsgi import get_wsgi_application
 
-    server = wsgiref.simple_server.make_server(
-        "127.0.0.1", given.port, get_wsgi_application(), Server, Quiet
-    )
-    base = f"http://127.0.0.1:{server.server_port}"
-    ready = {
-        "base": base,
-        "login": f"{base}/account/login/",
-        "setup": f"{base}/account/two_factor/setup/",
-        "done": f"{base}/signed-in/",
-        "sign_out": f"{base}/sign-out/",
-        "users": ["alice", "bob"],
-        "password": PASSWORD,
+    paths = {
+        "login": "/account/login/",
+        "setup": "/account/two_factor/setup/",
+        "done": "/signed-in/",
+        "sign_out": "/sign-out/",
     }
-    print(json.dumps(ready), flush=True)
-    server.serve_forever()
+    serve(get_wsgi_application(), paths, given.port, users=["alice", "bob"])
 
 
 if __name__ == "__main__":

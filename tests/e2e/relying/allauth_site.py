@@ -9,19 +9,15 @@ anew. Nothing is fetched from elsewhere. Leaves the checking of codes to that pa
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import sys
-import wsgiref.simple_server
 from pathlib import Path
 
-import django
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "install_scripts/demo"))
-from relying_site import CONTEXT, PASSWORD, Quiet, Server
+from relying_site import configure
+from serving import PASSWORD, serve, words
 
 USER = "alice@example.com"
 APPS = [
@@ -44,37 +40,22 @@ MIDDLEWARE = [
 ]
 
 
-def configure(folder: Path) -> None:
-    """Settings of a site that lives in one folder; its cookies are called as no other site's."""
+def settings(folder: Path) -> dict[str, object]:
+    """Those of its own; its cookies are called as no other site's."""
     cache = "django.core.cache.backends.filebased.FileBasedCache"
-    templates = "django.template.backends.django.DjangoTemplates"
-    settings.configure(
-        DEBUG=True,
-        SECRET_KEY="only for a site on this computer " * 2,
-        ROOT_URLCONF=__name__,
-        ALLOWED_HOSTS=["*"],
-        USE_TZ=True,
-        STATIC_URL="/static/",
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "db")}},
-        CACHES={"default": {"BACKEND": cache, "LOCATION": str(folder / "cache")}},
-        INSTALLED_APPS=APPS,
-        MIDDLEWARE=MIDDLEWARE,
-        TEMPLATES=[
-            {"BACKEND": templates, "APP_DIRS": True, "OPTIONS": {"context_processors": CONTEXT}}
-        ],
-        SESSION_COOKIE_NAME="allauth_session",
-        CSRF_COOKIE_NAME="allauth_csrf",
-        MESSAGE_STORAGE="django.contrib.messages.storage.session.SessionStorage",
-        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
-        AUTHENTICATION_BACKENDS=["allauth.account.auth_backends.AuthenticationBackend"],
-        ACCOUNT_LOGIN_METHODS={"email"},
-        ACCOUNT_SIGNUP_FIELDS=["email*", "password1*", "password2*"],
-        LOGIN_REDIRECT_URL="/accounts/2fa/",
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        LOGGING_CONFIG=None,
-    )
-    django.setup()
+    return {
+        "CACHES": {"default": {"BACKEND": cache, "LOCATION": str(folder / "cache")}},
+        "INSTALLED_APPS": APPS,
+        "MIDDLEWARE": MIDDLEWARE,
+        "SESSION_COOKIE_NAME": "allauth_session",
+        "CSRF_COOKIE_NAME": "allauth_csrf",
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+        "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "ACCOUNT_LOGIN_METHODS": {"email"},
+        "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
+        "LOGIN_REDIRECT_URL": "/accounts/2fa/",
+    }
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -109,31 +90,15 @@ def seed(secret: str) -> None:
 
 def main() -> None:
     """Serve until ended."""
-    wanted = argparse.ArgumentParser()
-    wanted.add_argument("folder", type=Path)
-    wanted.add_argument("--secret", required=True)
-    given = wanted.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    (given.folder / "db").unlink(missing_ok=True)
+    given = words()
     shutil.rmtree(given.folder / "cache", ignore_errors=True)
-    configure(given.folder)
+    configure(given.folder, **settings(given.folder))
     globals()["urlpatterns"] = routes()
     seed(given.secret)
     from django.core.wsgi import get_wsgi_application
 
-    server = wsgiref.simple_server.make_server(
-        "127.0.0.1", 0, get_wsgi_application(), Server, Quiet
-    )
-    base = f"http://127.0.0.1:{server.server_port}"
-    ready = {
-        "base": base,
-        "login": f"{base}/accounts/login/",
-        "sign_out": f"{base}/sign-out/",
-        "user": USER,
-        "password": PASSWORD,
-    }
-    print(json.dumps(ready), flush=True)
-    server.serve_forever()
+    paths = {"login": "/accounts/login/", "sign_out": "/sign-out/"}
+    serve(get_wsgi_application(), paths, user=USER)
 
 
 if __name__ == "__main__":

@@ -9,20 +9,20 @@ Nothing is fetched from elsewhere. Leaves the checking of codes to that package.
 
 from __future__ import annotations
 
-import argparse
-import json
 import secrets
+import sys
 from pathlib import Path
 
 from flask import Flask, current_app, redirect, session
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, auth_required, hash_password
 from flask_security.models import fsqla_v3
 from flask_sqlalchemy import SQLAlchemy
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "install_scripts/demo"))
+from serving import PASSWORD, serve, words
+
 USER = "alice@example.com"
-PASSWORD = "correct-horse"  # of a site that lives for minutes
 
 
 class Letters(MailUtil):
@@ -32,13 +32,6 @@ class Letters(MailUtil):
         """Write it down."""
         with Path(current_app.config["LETTERS"]).open("a") as out:
             out.write(f"{template}: {subject}\n")
-
-
-class Quiet(WSGIRequestHandler):
-    """Logs nothing: addresses may hold what a person typed."""
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        """Say nothing."""
 
 
 def configured(folder: Path) -> Flask:
@@ -99,27 +92,11 @@ def add_pages(app: Flask) -> None:
 
 def main() -> None:
     """Serve until ended."""
-    wanted = argparse.ArgumentParser()
-    wanted.add_argument("folder", type=Path)
-    wanted.add_argument("--secret", required=True)
-    given = wanted.parse_args()
-    folder = given.folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("db", "letters"):
-        (folder / name).unlink(missing_ok=True)
-    app = build(folder, given.secret)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    base = f"http://127.0.0.1:{server.server_port}"
-    ready = {
-        "base": base,
-        "login": f"{base}/login",
-        "sign_out": f"{base}/sign-out/",
-        "user": USER,
-        "password": PASSWORD,
-        "letters": str(folder / "letters"),
-    }
-    print(json.dumps(ready), flush=True)
-    server.serve_forever()
+    given = words()
+    letters = given.folder / "letters"
+    letters.unlink(missing_ok=True)
+    paths = {"login": "/login", "sign_out": "/sign-out/"}
+    serve(build(given.folder, given.secret), paths, user=USER, letters=str(letters))
 
 
 if __name__ == "__main__":

@@ -10,22 +10,18 @@ Leaves the checking of codes to that package.
 
 from __future__ import annotations
 
-import argparse
 import base64
 import hashlib
-import json
 import shutil
 import sys
-import wsgiref.simple_server
 from collections.abc import Callable
 from pathlib import Path
 
-import django
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "install_scripts/demo"))
-from relying_site import CONTEXT, PASSWORD, Quiet, Server
+from relying_site import configure
+from serving import PASSWORD, serve, words
 
 Answer = Callable[[HttpRequest], HttpResponse]
 USER = "alice"
@@ -64,40 +60,24 @@ MIDDLEWARE = [
 ]
 
 
-def configure(folder: Path) -> None:
-    """Settings of a site that lives in one folder; its cookies are called as no other site's."""
-    templates = "django.template.backends.django.DjangoTemplates"
-    settings.configure(
-        DEBUG=True,
-        SECRET_KEY="only for a site on this computer " * 2,
-        ROOT_URLCONF=__name__,
-        ALLOWED_HOSTS=["*"],
-        USE_TZ=True,
-        STATIC_URL="/static/",
-        MEDIA_URL="/media/",
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "db")}},
-        INSTALLED_APPS=APPS,
-        MIDDLEWARE=MIDDLEWARE,
-        TEMPLATES=[
-            {"BACKEND": templates, "APP_DIRS": True, "OPTIONS": {"context_processors": CONTEXT}}
-        ],
-        SESSION_COOKIE_NAME="wagtail_session",
-        CSRF_COOKIE_NAME="wagtail_csrf",
-        MESSAGE_STORAGE="django.contrib.messages.storage.session.SessionStorage",
-        LOGIN_URL="wagtailadmin_login",
-        LOGIN_REDIRECT_URL="wagtailadmin_home",
-        WAGTAIL_SITE_NAME="rpsite",
-        WAGTAILADMIN_BASE_URL="http://127.0.0.1",
-        WAGTAILSEARCH_BACKENDS={"default": {"BACKEND": "wagtail.search.backends.database"}},
-        WAGTAIL_2FA_REQUIRED=True,
-        WAGTAIL_MOUNT_PATH="",
-        WAGTAIL_ENABLE_UPDATE_CHECK=False,  # these two would ask foreign hosts
-        WAGTAIL_GRAVATAR_PROVIDER_URL=None,
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        LOGGING_CONFIG=None,
-    )
-    django.setup()
+# Its cookies are called as no other site's.
+SETTINGS: dict[str, object] = {
+    "MEDIA_URL": "/media/",
+    "INSTALLED_APPS": APPS,
+    "MIDDLEWARE": MIDDLEWARE,
+    "SESSION_COOKIE_NAME": "wagtail_session",
+    "CSRF_COOKIE_NAME": "wagtail_csrf",
+    "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+    "LOGIN_URL": "wagtailadmin_login",
+    "LOGIN_REDIRECT_URL": "wagtailadmin_home",
+    "WAGTAIL_SITE_NAME": "rpsite",
+    "WAGTAILADMIN_BASE_URL": "http://127.0.0.1",
+    "WAGTAILSEARCH_BACKENDS": {"default": {"BACKEND": "wagtail.search.backends.database"}},
+    "WAGTAIL_2FA_REQUIRED": True,
+    "WAGTAIL_MOUNT_PATH": "",
+    "WAGTAIL_ENABLE_UPDATE_CHECK": False,  # these two would ask foreign hosts
+    "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
+}
 
 
 def sign_out(others: Answer) -> Answer:
@@ -150,32 +130,16 @@ def seed(secret: str) -> None:
 
 def main() -> None:
     """Serve until ended."""
-    wanted = argparse.ArgumentParser()
-    wanted.add_argument("folder", type=Path)
-    wanted.add_argument("--secret", required=True)
-    given = wanted.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    (given.folder / "db").unlink(missing_ok=True)
-    configure(given.folder)
+    given = words()
+    configure(given.folder, **SETTINGS)
     globals()["urlpatterns"] = routes()
     migrate(given.folder / "db")
     seed(given.secret)
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.wsgi import get_wsgi_application
 
-    server = wsgiref.simple_server.make_server(
-        "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), Server, Quiet
-    )
-    base = f"http://127.0.0.1:{server.server_port}"
-    ready = {
-        "base": base,
-        "login": f"{base}/admin/login/",
-        "sign_out": f"{base}/sign-out/",
-        "user": USER,
-        "password": PASSWORD,
-    }
-    print(json.dumps(ready), flush=True)
-    server.serve_forever()
+    paths = {"login": "/admin/login/", "sign_out": "/sign-out/"}
+    serve(StaticFilesHandler(get_wsgi_application()), paths, user=USER)
 
 
 if __name__ == "__main__":
