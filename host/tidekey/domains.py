@@ -9,7 +9,6 @@ Leaves consent for a new site to the person, and the origin itself to the browse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -57,25 +56,12 @@ def refusal(origin: str) -> str | None:
     return reason or None
 
 
-def allowed(sites: Iterable[str], origin: str) -> bool:
-    """True where an account with these sites may be used at `origin`."""
-    return not refusal(origin) and not entries(origin).isdisjoint(sites)
-
-
 def entries(origin: str) -> frozenset[str]:
     """What an account has to have among its sites to be used at `origin`."""
     site = site_of(origin)
     if ":" in site.name:
         return frozenset((site.name,))  # exact already
     return frozenset((site.name, f"={site.host}"))
-
-
-def same_site(origin: str, other: str) -> bool:
-    """True where two origins belong together, as a frame and its top page have to."""
-    if refusal(origin) or refusal(other):
-        return False
-    one, two = site_of(origin), site_of(other)
-    return (one.name, one.scheme) == (two.name, two.scheme)
 
 
 def clean_site(text: str) -> str:

@@ -7,6 +7,7 @@ processes to `rate`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Final
 
@@ -30,12 +31,17 @@ def admit(seen: Seen, ids: Iterable[str], now_ms: int) -> tuple[Seen, frozenset[
 
 
 def admit_fill(seen: Seen, site: str, now_ms: int) -> tuple[Seen, frozenset[str]]:
-    """Whether one more code may go into a page of this site, and the record with it in it."""
+    """Whether one more code may go into a page of this site, and the record with it in it.
+
+    The record names no site, for it lies in plain text and private windows are counted as well: a
+    site is one of 256 drawers, which it may share with others.
+    """
     kept = _recent(seen, now_ms)
-    number = sum(one.endswith(f" {site}") for one in kept)
+    drawer = drawer_of(site)
+    number = sum(one.endswith(drawer) for one in kept)
     if number >= FILLS:
         return kept, frozenset()
-    kept[f"{now_ms}.{number} {site}"] = now_ms
+    kept[f"{now_ms}.{number}{drawer}"] = now_ms
     return kept, frozenset((site,))
 
 
@@ -43,7 +49,13 @@ def _recent(seen: Seen, now_ms: int) -> Seen:
     return {one: when for one, when in seen.items() if now_ms - WINDOW_MS < when <= now_ms}
 
 
-def wait_seconds(seen: Seen, now_ms: int) -> int:
-    """How long until the next account may be given."""
-    oldest = min(seen.values(), default=now_ms - WINDOW_MS)
+def drawer_of(site: str) -> str:
+    """How the entries of a site end."""
+    return f" {hashlib.sha256(site.encode()).hexdigest()[:2]}"
+
+
+def wait_seconds(seen: Seen, now_ms: int, drawer: str = "") -> int:
+    """How long until the next account may be given, or the next code of this drawer."""
+    whens = (when for one, when in seen.items() if one.endswith(drawer))
+    oldest = min(whens, default=now_ms - WINDOW_MS)
     return max(1, -(-(oldest + WINDOW_MS - now_ms) // 1000))

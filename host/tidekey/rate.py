@@ -34,12 +34,12 @@ def admit(places: Places, ids: Sequence[str], now_ms: int) -> tuple[frozenset[st
 def admit_fill(places: Places, site: str, now_ms: int) -> tuple[bool, int]:
     """Whether a code may go into a page of this site now, and else the seconds to wait."""
     rule = lambda seen: policy.admit_fill(seen, site, now_ms)  # noqa: E731
-    admitted, seconds = _counted(places, "fills", (site,), now_ms, rule)
+    admitted, seconds = _counted(places, "fills", (site,), now_ms, rule, policy.drawer_of(site))
     return bool(admitted), seconds
 
 
 def _counted(
-    places: Places, name: str, all_of: Sequence[str], now_ms: int, rule: Rule
+    places: Places, name: str, all_of: Sequence[str], now_ms: int, rule: Rule, drawer: str = ""
 ) -> tuple[frozenset[str], int]:
     path = os.path.join(places.root, name)
     try:
@@ -47,7 +47,7 @@ def _counted(
             seen, admitted = _in_file(path, rule)
     except (DiskRefused, OSError):
         return frozenset(all_of), 0
-    return admitted, policy.wait_seconds(seen, now_ms)
+    return admitted, policy.wait_seconds(seen, now_ms, drawer)
 
 
 def _in_file(path: str, rule: Rule) -> tuple[policy.Seen, frozenset[str]]:

@@ -78,6 +78,31 @@ def test_fills_are_noted_but_not_those_of_private_windows(desk: Desk) -> None:
     assert (fill["site"], fill["id"], fill["at"]) == ("example.com", row["id"], 1_700_000_000_000)
 
 
+def test_no_file_names_a_site_that_was_filled_in_a_private_window(desk: Desk) -> None:
+    row = desk.add(sites=["clinic.example"])
+    at = {"ids": [row["id"]], "origin": "https://clinic.example"}
+
+    for private in (False, True):
+        desk.ask("codes.get", **at, private=private)
+
+    files = [one for one in Path(desk.places.root).rglob("*") if one.is_file()]
+    assert [one.name for one in files if one.name == "fills"]  # the limit is kept there
+    assert not [one.name for one in files if b"clinic" in one.read_bytes()]
+
+
+def test_who_has_had_enough_is_told_when_that_very_site_gets_codes_again(desk: Desk) -> None:
+    row = desk.add(sites=["example.com", "example.net"])
+    desk.ask("codes.get", ids=[row["id"]], origin="https://example.net")
+    desk.clock.wall += 50
+    for _ in range(30):
+        desk.ask("codes.get", ids=[row["id"]], origin=HERE)
+
+    with pytest.raises(Failed, match=r"wire\.fill-limit") as failed:
+        desk.ask("codes.get", ids=[row["id"]], origin=HERE)
+    assert failed.value.detail["seconds"] == 60
+    desk.ask("codes.get", ids=[row["id"]], origin="https://example.net")
+
+
 def test_a_counter_code_keeps_to_sites_and_private_windows_too(desk: Desk) -> None:
     row = desk.add(f"otpauth://hotp/C:me?secret={KEY}&issuer=C", sites=["example.com"])
     own = {"id": row["id"], "origin": HERE}
