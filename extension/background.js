@@ -1,6 +1,6 @@
 // The worker: wires link, router, acts and filling together, and answers shortcut, menu and idle.
-// It may be stopped at any time, so every listener stands at top level and nothing is kept here
-// that the host does not know.
+// It may be stopped at any time, so every listener stands at top level, and what is kept here is
+// no loss when it goes.
 
 import * as browser from "./browser.js";
 import * as granted from "./granted.js";
@@ -67,7 +67,10 @@ const site = makeSiteActs({ ask: link.ask, browser, granted, looking, clock });
 const offers = makeOffers({
   ask: link.ask,
   granted,
-  badge: browser.badge,
+  badge: (tabId, ...how) => {
+    clearTimeout(fading.get(tabId)); // what was said of the last fill does not put out what comes now
+    return browser.badge(tabId, ...how);
+  },
   openPopup: browser.openPopup,
   offering: (name) => browser.text("badge_offer", [name]),
   asking: () => browser.text("badge_pasted"),
@@ -125,10 +128,10 @@ async function onlyAccount(tab) {
   return choosing.only(tab, match);
 }
 
-/** The outcome on the toolbar button, and a copy where the page refused the code. @param {browser.Tab} tab @param {string} id @param {{result: string, reason: string | null}} outcome */
-async function say(tab, id, { result, reason }) {
+/** The outcome on the toolbar button, and a copy where the page refused the code. @param {browser.Tab} tab @param {string} id @param {import("./filling.js").Outcome} outcome */
+async function say(tab, id, { result, reason, code_expires }) {
   let told = result;
-  if (result === "refused")
+  if (result === "refused" && code_expires) // of a counter there would be another one
     told = await link.ask("codes.copy", { id, private: tab.private }).then(
       () => "copied",
       () => "refused",

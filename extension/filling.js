@@ -9,6 +9,11 @@ import { barred, originOf } from "./place.js";
 const NEAR_END = 5000; // a code this close to its end is not worth starting with
 const GRACE = 150; // the site's clock may be a little behind
 const PATIENCE = 4000; // a page that leaves in the midst of it never answers in some browsers
+const MOMENT = 500; // nor does one that shows a question of its own
+const LEFT = { outcome: "left" };
+
+/** Why nothing was written. @type {Record<string, string>} */
+const WHYS = { hidden: "hidden", unfit: "other-code" };
 
 /** @typedef {import("./browser.js").Tab} Tab */
 /** @typedef {import("./looking.js").Spot} Spot */
@@ -32,6 +37,8 @@ export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
     const { survey } = spot.frame;
     const place = { origin: originOf(tab.url) ?? "", frame: survey.top ? null : survey.origin };
     const why = barred({ ...place, sites: account.sites, options: match.options });
+    const known = why === "site.unbound" && place.frame && !barred({ ...place, frame: null, sites: account.sites, options: match.options });
+    if (known) throw new HostError("frame.foreign", "frame.foreign", { frame: survey.origin }); // of the page, and not of the frame
     if (why === "site.unbound") throw new HostError(why, why, { site: match.site });
     if (why === "site.refused") throw new HostError(why, why, { reason: match.refused ?? "" });
     if (why) throw new HostError(why, why, { frame: survey.origin });
@@ -67,9 +74,12 @@ export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
       const there = await run(tabId, frameId, stillThere, [survey.token]).catch(() => false);
       if (there !== true) return { outcome: "gone" }; // another page stands there now, and nothing was written
       const order = { token: survey.token, origin: survey.origin, index: spot.index, text, submit };
-      const left = pause(PATIENCE).then(() => ({ outcome: "left" }));
       // A page that goes on while it is filled has taken the code, as pages do that send at once.
-      return (await Promise.race([run(tabId, frameId, writeInPage, [order]).catch(() => null), left])) ?? { outcome: "left" };
+      const written = run(tabId, frameId, writeInPage, [order]).then((said) => said ?? LEFT, () => LEFT);
+      const said = await Promise.race([written, pause(PATIENCE)]);
+      if (said) return said;
+      const busy = run(tabId, frameId, stillThere, [survey.token]).then((there) => there === true, () => false);
+      return (await Promise.race([busy, pause(MOMENT)])) ? { outcome: "refused" } : LEFT;
     } finally {
       bare(tabId, false).catch(() => null);
     }
@@ -90,17 +100,26 @@ export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
     const { survey } = spot.frame;
     const inner = survey.origin === origin ? match : await ask("sites.match", { origin: survey.origin });
     const account = [match, inner].map((one) => rowOf(one, id)).find(({ sites }) => sites.length) ?? rowOf(match, "");
-    if (between(match, account, origin, spot)) return { result: "no-field", waited: false, reason: "frame" };
+    if (between(match, account, origin, spot)) return { result: "no-field", waited: false, reason: "between" };
     const place = check({ ...inner, options: match.options }, account, tab, spot);
     const { text, until, waited } = await lasting(await codeFor(account, place), onWait);
     const { outcome, mark = "" } = await write(spot, tab.id, text, match.options.submit);
-    if (outcome === "filled" && spot.index < 0 && mark) await ask("sites.options", { origin, learnt: mark }).catch(() => null);
+    if (outcome === "filled" && spot.index < 0 && mark && !tab.private) await ask("sites.options", { origin, learnt: mark }).catch(() => null);
     if (outcome === "filled" || outcome === "left") return { result: "filled", waited, reason: null, frame: place.frame_origin };
     if (outcome === "refused") return { result: "refused", waited, reason: "changed", code_expires: until, copy: text };
-    return { result: "no-field", waited, reason: outcome === "hidden" ? "hidden" : "moved" };
+    return { result: "no-field", waited, reason: WHYS[outcome] ?? "moved" };
   }
 
-  return { fill };
+  /** What is being filled: a second press while a code is waited for is the same act. @type {Map<string, Promise<Outcome>>} */
+  const running = new Map();
+
+  /** @type {typeof fill} */
+  function once(id, tab, how) {
+    const key = `${tab.id} ${id}`, made = running.get(key) ?? fill(id, tab, how).finally(() => running.delete(key));
+    running.set(key, made);
+    return made;
+  }
+  return { fill: once };
 }
 
 /** Runs in the page's isolated world. @param {string} token @returns {boolean} */
@@ -111,5 +130,5 @@ function stillThere(token) {
 /** Runs in the page's isolated world. @param {object} order @returns {Promise<{outcome: string, mark?: string}>} */
 function writeInPage(order) {
   const ours = /** @type {any} */ (globalThis).tidekey;
-  return ours?.write ? ours.write(order) : Promise.resolve({ outcome: "gone" });
+  return ours?.write ? ours.write(order).catch(() => ({ outcome: "refused" })) : Promise.resolve({ outcome: "gone" });
 }

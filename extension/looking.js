@@ -27,6 +27,8 @@ const POINTED = 99; // the score of a field that a person pointed at, or an exce
  * @returns {Sight}
  */
 export function choose(frames, clicked = null) {
+  const closed = frames.find(({ frameId, survey }) => frameId === clicked && survey.odd);
+  if (closed) return { spot: null, reason: closed.survey.odd, kind: null };
   const fit = frames.filter(({ frameId, survey }) => !survey.odd && (clicked === null || frameId === clicked));
   const all = fit.flatMap((frame) => frame.survey.groups.map((group) => ({ frame, index: group.index, group })));
   const focused = all.find(({ group }) => group.focused);
@@ -78,7 +80,7 @@ export function makeLooking({ inject, run }) {
   }
 
   /**
-   * Asks again where the site has marks of its own, and for frames that could not be looked into.
+   * Asks again where the site has marks of its own.
    * @param {number} tabId @param {Frame[]} frames @param {{fill: string[], never: string}} marks
    */
   async function again(tabId, frames, marks) {
@@ -103,9 +105,9 @@ export function makeLooking({ inject, run }) {
     if (top.survey.origin !== origin) return { spot: null, reason: top.survey.odd || "moved", kind: null };
     const sight = choose(frames, clicked);
     if (sight.spot || sight.reason !== "none") return sight;
-    const [foreign] = await run(tab.id, top.frameId, foreignFrames, []).catch(() => []);
-    const seen = frames.some((one) => one.survey.origin === foreign);
-    return foreign && !seen ? { ...sight, reason: "frame", foreign } : sight;
+    const others = (await run(tab.id, top.frameId, foreignFrames, []).catch(() => null)) ?? [];
+    const foreign = others.find((/** @type {string} */ one) => !frames.some(({ survey }) => survey.origin === one));
+    return foreign ? { ...sight, reason: "frame", foreign } : sight;
   }
 
   /** Which of these names stand on the page. @param {import("./browser.js").Tab} tab @param {string[]} names @returns {Promise<string[]>} */

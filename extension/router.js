@@ -1,6 +1,7 @@
 // Who may ask what. Promises to refuse everything that is not one of our own pages asking one of
-// the listed verbs with well-formed fields. Content scripts may use no verb at all: they only
-// return values to the worker that put them there. Leaves the work to the host and to acts.
+// the listed verbs with well-formed fields. Content scripts may use no verb at all: they
+// return values to the worker that put them there, and say the four words of offers.js. Leaves the work to the
+// host and to acts.
 
 import { HostError, packed } from "./fault.js";
 

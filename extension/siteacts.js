@@ -6,6 +6,7 @@ import { marksOf } from "./looking.js";
 import { originOf } from "./place.js";
 
 const PASTED = 60_000; // how long a copied code is looked out for
+const ANSWERED = 120_000; // how long a yes waits for the one that the browser asks for
 
 /**
  * @param {object} given
@@ -55,10 +56,21 @@ export function makeSiteActs({ ask, browser, granted, looking, clock }) {
     const { tab, origin } = await front(), match = await ask("sites.match", { origin });
     const { spot, foreign = spot?.frame.survey.origin } = await looking.look(tab, { marks: marksOf(match.site, match.options.learnt) });
     if (typeof id !== "string" || !foreign || foreign === origin || foreign !== named) throw new HostError("page.moved");
-    await ask("sites.options", { origin, frame: foreign });
-    await ask("sites.bind", { id, origin: foreign });
+    await granted.keep("frame", { id, origin, foreign, at: clock() });
+    await settle();
     return { origins: granted.patternsOf(new URL(foreign).host, foreign) };
   });
+
+  /** That yes counts once the browser has one for the same part; the popup may be gone by then. */
+  async function settle() {
+    const yes = await granted.recall("frame");
+    const origins = yes && clock() - yes.at < ANSWERED ? granted.patternsOf(new URL(yes.foreign).host, yes.foreign) : null;
+    if (!origins || !(await granted.has(origins))) return;
+    await granted.keep("frame", null);
+    await ask("sites.options", { origin: yes.origin, frame: yes.foreign });
+    await ask("sites.bind", { id: yes.id, origin: yes.foreign });
+  }
+  granted.onChange(() => void settle().catch(() => null));
 
   /** A code was copied for a page that its account is not used on: look out for it there, once. */
   acts.set("site.copied", async ({ id, code }) => {
@@ -97,7 +109,7 @@ function hearPaste() {
   const { runtime } = /** @type {any} */ (globalThis).chrome; // an element of the page can be called `browser`
   const tell = (/** @type {ClipboardEvent} */ event) => {
     const pasted = event.isTrusted && event.clipboardData?.getData("text").replace(/\s/g, "");
-    if (pasted && /^[\dA-Z]{5,10}$/.test(pasted)) runtime.sendMessage({ pasted });
+    if (pasted && /^[\dA-Z]{5,10}$/.test(pasted)) runtime.sendMessage({ pasted })?.catch(() => null);
   };
   addEventListener("paste", tell, { once: true, capture: true });
 }

@@ -9,6 +9,7 @@ export const NO_FIELD = {
   moved: "no_field_moved",
   hidden: "no_field_hidden",
   frame: "no_field_frame",
+  between: "no_field_between",
   sandboxed: "no_field_sandboxed",
   srcdoc: "no_field_srcdoc",
   made: "no_field_made",

@@ -3,11 +3,12 @@
 // so that nothing lies over a field unnoticed. Leaves what cannot be seen from inside (a cover drawn by a frame of
 // another origin) to the rule that such frames need a permission.
 
-import { above, all, boxOf, isElement, isRoot, rootIn, rootOf } from "./hostile.js";
+import { above, all, boxOf, getter, isElement, isRoot, rootIn, rootOf } from "./hostile.js";
 import { shows } from "./sight.js";
 
 const LEAST = 8; // pixels
 const OPAQUE = 0.5;
+const [scrolledX, scrolledY] = ["scrollLeft", "scrollTop"].map((name) => getter(Element, name));
 const POINTS = [[0.5, 0.5], [0.2, 0.3], [0.8, 0.3], [0.2, 0.7], [0.8, 0.7]];
 
 /** The window it stands in. @param {any} el a field or a frame @returns {any} */
@@ -18,23 +19,40 @@ function far(el) {
   const { top, left, bottom, right } = boxOf(el), { innerWidth, innerHeight, frameElement } = viewOf(el);
   return top < 0 || left < 0 || bottom > innerHeight || right > innerWidth || frameElement && far(frameElement);
 }
+/** Beyond the edge of a part of the page that scrolls by itself. @param {any} el @returns {boolean} */
+function cut(el) {
+  const { top, bottom } = boxOf(el);
+  for (let up = above(el); up; up = above(up))
+    if (isElement(up) && /auto|scroll/.test(getComputedStyle(up).overflowY)) {
+      const box = Element.prototype.getBoundingClientRect.call(up);
+      if (top < box.top || bottom > box.bottom) return true;
+    }
+  return false;
+}
 /** Scrolls there; nothing where that was not needed. @param {any} field */
-export const bring = (field) => far(field) && [field.scrollIntoView({ block: "center", behavior: "instant" })];
+export const bring = (field) => (far(field) || cut(field)) && [field.scrollIntoView({ block: "center", behavior: "instant" })];
 
 /** @param {any} field */
 export const isSeen = (field) => shown(field) && uncovered(field);
 /** As far as it can be seen without moving the page: what is out of view may be brought there. @param {any} field */
-export const likely = (field) => shown(field) && (far(field) || uncovered(field));
+export const likely = (field) => shown(field) && (far(field) || cut(field) || uncovered(field));
 
 /**
  * It has a size and a place that scrolling down leads to, and nothing makes it faint; nor a frame around it.
  * @param {any} el @returns {boolean}
  */
 function shown(el) {
-  const { left, right, bottom, width, height } = boxOf(el), { scrollX, scrollY, innerWidth, frameElement } = viewOf(el);
-  if (!shows(el) || height < LEAST || bottom + scrollY < 0 || right + scrollX < 0 || left + scrollX > innerWidth) return false;
+  const { left, right, bottom, width, height } = boxOf(el), { innerWidth, frameElement } = viewOf(el), [x, y] = [scrolledX, scrolledY].map((by) => scrolled(el, by));
+  if (!shows(el) || height < LEAST || bottom + y < 0 || right + x < 0 || left + x > innerWidth) return false;
   if (el.localName !== "iframe" && !legible(el, Math.min(width / el.offsetWidth, height / el.offsetHeight))) return false;
   return through(el, lightOf) >= OPAQUE && (!frameElement || shown(frameElement));
+}
+
+/** How far the page and its parts around an element were scrolled. @param {any} el @param {(this: any) => number} by @returns {number} */
+function scrolled(el, by) {
+  let far = 0;
+  for (let up = above(el); up; up = above(up)) if (isElement(up)) far += by.call(up);
+  return far;
 }
 
 /** Of an element and all around it: what they leave of the light, one after the other. @param {any} el @param {(style: any) => any} of */

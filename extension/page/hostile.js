@@ -3,7 +3,7 @@
 // of a document from extensions, those of a form and of a window some do not.
 
 /** @param {any} kind @param {string} name @returns {(this: any) => any} */
-const getter = /* @__NO_SIDE_EFFECTS__ */ (kind, name) => /** @type {any} */ (Object.getOwnPropertyDescriptor(kind.prototype, name)).get;
+export const getter = /* @__NO_SIDE_EFFECTS__ */ (kind, name) => /** @type {any} */ (Object.getOwnPropertyDescriptor(kind.prototype, name)).get;
 
 const parent = getter(Node, "parentNode");
 const nodeType = getter(Node, "nodeType");

@@ -1,7 +1,7 @@
 // What stands on and around a field, or the boxes of one code, in words and numbers. What they mean is judged elsewhere:
 // a page gets no word list.
 
-import { above, attr, boxOf, focused, isElement, titleOf } from "./hostile.js";
+import { above, attr, boxOf, focused, isElement, titleOf, valueOf } from "./hostile.js";
 import { around, placeOf, read, textOf } from "./reading.js";
 import { units } from "./units.js";
 
@@ -77,8 +77,8 @@ function sight(boxes, items, fields) {
 
 /** @param {any} el */
 export const shows = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && boxOf(el).width >= 8 && attr(el, "aria-hidden") !== "true";
-/** Empty, or with an older code in it. @param {any} el */
-const isFree = (el) => el.matches(":read-write") && !/^(?:search|email|url|textarea)$/.test(el.type) && /^(?:[\d\s-]{4,11})?$/.test((el.value ?? el.textContent).trim());
+/** Empty, or with an older code in it, or with a digit of one. @param {any} el @param {boolean} boxed */
+const isFree = (el, boxed) => el.matches(":read-write") && !/^(?:search|email|url|textarea)$/.test(el.type) && (boxed || /^(?:[\d\s-]{4,11})?$/.test(valueOf(el).trim()));
 
 /** Every field that could hold a code, with what stands around it. @param {Node} root @returns {{fields: any[], sight: Sight}[]} */
 export function look(root) {

@@ -48,7 +48,7 @@ async function strike(fields, pieces, put) {
   let before = null;
   for (const [i, piece] of pieces.entries()) {
     const field = fields[Math.min(i, fields.length - 1)], key = piece.slice(-1);
-    const press = (/** @type {string} */ type) => field.dispatchEvent(new KeyboardEvent(type, { ...HOW, key, code: `Digit${key}` }));
+    const press = (/** @type {string} */ type) => field.dispatchEvent(new KeyboardEvent(type, { ...HOW, key, code: `${/\d/.test(key) ? "Digit" : "Key"}${key}` }));
     if (field !== before) arrive(field, before);
     await null;
     if (!isSeen(field)) await pause(SETTLED);
@@ -78,12 +78,12 @@ function shaped(pattern, code) {
 /** @param {string} text */
 const bare = (text) => text.replace(/[\s\-–·]/g, "").toUpperCase();
 
-/** @param {any[]} fields @param {string} code @returns {Promise<"filled" | "refused" | "hidden">} */
+/** @param {any[]} fields @param {string} code @returns {Promise<"filled" | "refused" | "hidden" | "unfit">} `unfit`: other boxes than digits */
 export async function enter(fields, code) {
   const [{ pattern }] = fields, boxes = fields.length > 1, each = [...code], whole = [boxes || !pattern ? code : shaped(pattern, code)];
   /** @type {[string[], Put][]} */
   const ways = boxes ? [[each, assign], [whole, paste]] : [[whole, insert], [whole, assign], [each, insert]];
-  if (boxes && fields.length !== code.length) return "refused";
+  if (boxes && fields.length !== code.length) return "unfit";
   for (const [pieces, put] of ways) {
     const struck = await strike(fields, pieces, put);
     await pause(TURN);

@@ -20,7 +20,7 @@ const parts = (item) => !/field|image/.test(item.role ?? "") && /[\p{L}\d]/u.tes
 
 /**
  * @param {import("./reading.js").Item[]} items @param {any[]} fields those of them that show
- * @param {(el: any) => boolean} isFree whether a code could stand in it
+ * @param {(el: any, boxed: boolean) => boolean} isFree whether a code, or a digit of one, could stand in it
  * @returns {any[][]}
  */
 export function units(items, fields, isFree) {
@@ -34,5 +34,5 @@ export function units(items, fields, isFree) {
     if (run && run.length < 10 && isBox(el) && isBox(run[0]) && alike(run[0], el) && !items.slice(from, at).some(parts)) run.push(el);
     else runs.push([el]);
   }
-  return runs.flatMap((run) => (run.length < 4 ? run.filter(isFree).map((el) => [el]) : isFree(run[0]) ? [run] : []));
+  return runs.flatMap((run) => (run.length < 4 ? run.filter((el) => isFree(el, false)).map((el) => [el]) : isFree(run[0], true) ? [run] : []));
 }

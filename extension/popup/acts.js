@@ -47,7 +47,6 @@ export async function fill(account) {
 
 /** @param {any} account @param {any} reply */
 function filled(account, reply) {
-  if (reply.reason === "site.unbound") return askSite(account);
   if (reply.result === "filled") {
     say(t("filled_in", reply.frame ? new URL(reply.frame).host : popup.match.site ?? popup.front.title ?? ""));
     closing = window.setTimeout(() => window.close(), CLOSE_MS);

@@ -10,7 +10,7 @@ const OPTIONS = { submit: false, plain: false, learnt: "", frames: [] };
 
 const spot = (over = {}, index = 0) => ({ frame: { frameId: 7, survey: { token: "t", origin: ORIGIN, top: true, odd: "", over: [], ...over } }, index });
 
-function world({ sight = { spot: spot(), reason: null }, codes, rows = [ROW], outcome = { outcome: "filled" }, now = 0, options = {}, there = true, forever = false } = {}) {
+function world({ sight = { spot: spot(), reason: null }, codes, rows = [ROW], outcome = { outcome: "filled" }, now = 0, options = {}, there = true, after = false, forever = false } = {}) {
   const asked = [];
   const written = [];
   const paused = [];
@@ -30,7 +30,7 @@ function world({ sight = { spot: spot(), reason: null }, codes, rows = [ROW], ou
     },
     looking: { look: async (tab, how) => (looked.push(how), sight) },
     run: async (tabId, frameId, func, [order]) => {
-      if (func.name === "stillThere") return there;
+      if (func.name === "stillThere") return forever && written.length ? after : there;
       written.push({ frameId, order });
       if (forever) return new Promise(() => undefined);
       if (outcome instanceof Error) throw outcome;
@@ -38,7 +38,11 @@ function world({ sight = { spot: spot(), reason: null }, codes, rows = [ROW], ou
     },
     bare: async (tabId, on) => bared.push(on),
     hostNow: () => now,
-    pause: async (ms) => (ms === 4000 && !forever ? new Promise(() => undefined) : paused.push(ms)),
+    pause: async (ms) => {
+      if (ms === 4000 && !forever) return new Promise(() => undefined);
+      paused.push(ms);
+      return new Promise((done) => setImmediate(() => done(undefined)));
+    },
   });
   const get = (type) => asked.find((one) => one.type === type)?.fields;
   return { filling, asked, written, paused, bared, looked, get };
@@ -91,6 +95,13 @@ test("an unencrypted page gets no code unless it was allowed for this site", asy
   assert.equal((await world({ sight, rows, options: { plain: true } }).filling.fill("a", plain)).result, "filled");
 });
 
+test("another account of the page is asked about for a frame that was allowed, as the first one was", async () => {
+  const inner = spot({ top: false, origin: "https://login.elsewhere.net" });
+  const { filling } = world({ sight: { spot: inner, reason: null }, options: { frames: ["elsewhere.net"] } });
+
+  await assert.rejects(filling.fill("a", TAB), { code: "frame.foreign" });
+});
+
 test("a frame's own origin goes to the host, who decides about it", async () => {
   const inner = spot({ top: false, origin: "https://login.example.com" });
   const { filling, get } = world({ sight: { spot: inner, reason: null } });
@@ -109,9 +120,9 @@ test("a frame of another site is filled where both were allowed", async () => {
 
 test("a frame inside one of somebody else gets nothing, whoever it belongs to itself", async () => {
   for (const [over, rows, options, reason] of [
-    [["https://evil.example"], [ROW], {}, "frame"],
-    [["null"], [ROW], {}, "frame"],
-    [["https://evil.example"], [ROW], { frames: ["evil.example"] }, "frame"],
+    [["https://evil.example"], [ROW], {}, "between"],
+    [["null"], [ROW], {}, "between"],
+    [["https://evil.example"], [ROW], { frames: ["evil.example"] }, "between"],
     [[ORIGIN, "https://login.example.com"], [ROW], {}, null],
   ]) {
     const { filling, get } = world({ sight: { spot: spot({ top: false, over }), reason: null }, rows, options });
@@ -172,6 +183,25 @@ test("a page that goes on while it is filled has taken the code, also where it n
     assert.equal((await world(how).filling.fill("a", TAB)).result, "filled");
 });
 
+test("a page that does not answer and is still there has not taken the code", async () => {
+  const { result, copy } = await world({ forever: true, after: true }).filling.fill("a", TAB);
+
+  assert.deepEqual([result, copy], ["refused", "111111"]);
+});
+
+test("a second press while the first one waits is the same act", async () => {
+  const { filling, asked, written } = world({ now: 27_000 });
+  const [one, two] = await Promise.all([filling.fill("a", TAB), filling.fill("a", TAB)]);
+  await filling.fill("a", TAB);
+
+  assert.deepEqual([one.result, two], ["filled", one]);
+  assert.deepEqual([written.length, asked.filter(({ type }) => type === "codes.get").length], [2, 2]);
+});
+
+test("other boxes than the code has digits want another code", async () => {
+  assert.equal((await world({ outcome: { outcome: "unfit" } }).filling.fill("a", TAB)).reason, "other-code");
+});
+
 test("a page that is another one when the code comes gets nothing", async () => {
   for (const how of [{ outcome: { outcome: "gone" } }, { there: false }, { there: null }]) {
     const { filling, written } = world(how);
@@ -210,9 +240,11 @@ test("a field that was pointed at is learnt once it was filled, a found one is n
   await pointed.filling.fill("a", TAB, { clicked: 7 });
   assert.deepEqual(pointed.get("sites.options"), { origin: ORIGIN, learnt: mark });
 
+  const hidden = world({ sight: { spot: spot({}, -1), reason: null }, outcome: { outcome: "filled", mark } });
+  await hidden.filling.fill("a", { ...TAB, private: true }, { clicked: 7 });
   const found = world({ outcome: { outcome: "filled", mark } });
   await found.filling.fill("a", TAB);
-  assert.equal(found.get("sites.options"), undefined);
+  assert.deepEqual([hidden, found].map(({ get }) => get("sites.options")), [undefined, undefined]);
 });
 
 test("what was learnt for a site is what is looked for there", async () => {

@@ -74,7 +74,7 @@ test("the menu fills the field that was clicked, found or not, in its own frame 
 
 test("the menu fills neither a field that wants another code nor a frame no code may go to", () => {
   assert.deepEqual(choose([frame([{ ...SMS, focused: true }], { here: true })], 0).reason, "other-code");
-  assert.equal(choose([frame([], { here: true, odd: "sandboxed" })], 0).spot, null);
+  assert.equal(choose([frame([], { here: true, odd: "sandboxed" })], 0).reason, "sandboxed");
 });
 
 test("a page that went elsewhere, or cannot be looked into, is said to be so", async () => {
@@ -88,6 +88,14 @@ test("where nothing is found a part of another site is named", async () => {
 
   assert.deepEqual(await looking.look(TAB), { spot: null, reason: "frame", kind: null, foreign: "https://login.elsewhere.net" });
   assert.equal((await world([seen([])]).looking.look(TAB)).reason, "none");
+});
+
+test("a part that was looked into already is not named again, the next one is", async () => {
+  const [puzzle, login] = ["https://puzzle.example", "https://login.elsewhere.net"];
+  const { looking } = world([seen([]), seen([], { origin: puzzle })], { foreign: [puzzle, login] });
+
+  assert.equal((await looking.look(TAB)).foreign, login);
+  assert.equal((await world([seen([])], { foreign: null }).looking.look(TAB)).reason, "none");
 });
 
 test("what is known of a site is looked for with it", async () => {

@@ -8,7 +8,7 @@ const FOREIGN = "https://pay.example";
 const patternsOf = (site, origin) => (origin.startsWith("https:") ? [`https://${site}/*`] : null);
 
 function world({ url = `${FRONT}/2fa`, sight = {}, granted = [], buttons } = {}) {
-  const [asked, done] = [[], []];
+  const [asked, done, changes] = [[], [], []];
   const kept = new Map([["buttons", buttons]]);
   const clock = { now: 0 };
   const site = makeSiteActs({
@@ -22,12 +22,18 @@ function world({ url = `${FRONT}/2fa`, sight = {}, granted = [], buttons } = {})
     },
     granted: {
       patternsOf, has: async (origins) => granted.includes(origins[0]), remove: async (origins) => void done.push(["remove", ...origins]), sync: async () => void done.push(["sync"]),
+      recall: async (key) => kept.get(key), keep: async (key, value) => void kept.set(key, value), onChange: (fn) => changes.push(fn),
     },
     looking: { look: async () => ({ spot: null, ...sight }) },
     clock: () => clock.now,
   });
   const stored = () => asked.filter(({ type }) => type !== "sites.match");
-  return { ...site, act: (name, fields = {}) => site.acts.get(name)(fields), stored, done, kept, clock };
+  const grant = async (...origins) => {
+    granted.push(...origins);
+    changes.forEach((fn) => fn());
+    await new Promise(setImmediate);
+  };
+  return { ...site, grant, act: (name, fields = {}) => site.acts.get(name)(fields), stored, done, kept, clock };
 }
 
 test("offers are told for the site of the tab in front, as the browser grants them", async () => {
@@ -49,8 +55,22 @@ test("the button of one site leaves those of others as they are", async () => {
   await assert.rejects(act("site.button", { on: "yes" }), { code: "wire.bad-field" });
 });
 
+test("a yes to a part of another site counts once the browser has one, and not for long", async () => {
+  for (const [waited, times] of [[0, 2], [130_000, 0]]) {
+    const { act, stored, grant, clock } = world({ sight: { foreign: FOREIGN }, granted: [] });
+    await act("site.frame", { id: "a", foreign: FOREIGN });
+    assert.deepEqual(stored(), []);
+
+    clock.now += waited;
+    await grant("https://pay.example/*");
+    assert.equal(stored().length, times);
+    await grant("https://other.example/*");
+    assert.equal(stored().length, times);
+  }
+});
+
 test("a part of another site is allowed where it is the one that the question named", async () => {
-  const { act, stored } = world({ sight: { foreign: FOREIGN } });
+  const { act, stored } = world({ sight: { foreign: FOREIGN }, granted: ["https://pay.example/*"] });
   const reply = await act("site.frame", { id: "a", foreign: FOREIGN });
 
   assert.deepEqual(stored(), [
@@ -61,7 +81,7 @@ test("a part of another site is allowed where it is the one that the question na
 });
 
 test("a part that could be looked into but not filled is allowed the same way", async () => {
-  const { act, stored } = world({ sight: { spot: { frame: { survey: { origin: FOREIGN } } } } });
+  const { act, stored } = world({ sight: { spot: { frame: { survey: { origin: FOREIGN } } } }, granted: ["https://pay.example/*"] });
   await act("site.frame", { id: "a", foreign: FOREIGN });
 
   assert.equal(stored().length, 2);

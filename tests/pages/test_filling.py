@@ -113,9 +113,11 @@ class World:
 
     def order(self, survey: Any, **change: Any) -> Any:
         index = self.isolated(f"({CHOSEN})({json.dumps(survey)})")
-        order = {"token": survey["token"], "origin": survey["origin"], "index": index}
-        order |= {"text": CODE, "submit": False} | change
-        return self.isolated(f"tidekey.write({json.dumps(order)})")["outcome"]
+        return self.write(survey, **({"index": index} | change))["outcome"]
+
+    def write(self, survey: Any, **order: Any) -> Any:
+        own = {"token": survey["token"], "origin": survey["origin"], "text": CODE, "submit": False}
+        return self.isolated(f"tidekey.write({json.dumps(own | order)})")
 
     @staticmethod
     def _value(result: dict[str, Any]) -> Any:
@@ -168,6 +170,63 @@ def test_the_worker_takes_a_sight_of_a_page_full_of_words(browser: Browser, site
     for sight, taken in ((unit["sight"], True), (unit["sight"] | {"near": ["x"] * 201}, False)):
         asked = f"(() => {{{rules}; return isSight({json.dumps(sight)})}})()"
         assert world.isolated(asked) is taken
+
+
+def test_only_whole_names_are_found_on_a_page(browser: Browser, site: Site) -> None:
+    world = World(browser, site.address(PLAIN))
+    world.page(
+        "document.body.append('One-time code for Jane@X.example (jane). Cannot be used up.')"
+    )
+    world.survey()
+    names = ["tim", "ann", "jane", "jane@x.example", "x", "a.*", ""]
+
+    assert world.isolated(f"tidekey.mentions({json.dumps(names)})") == [
+        "jane",
+        "jane@x.example",
+        "x",
+    ]
+
+
+BARE = "document.body.innerHTML = `<p>Answer</p>%s`; document.querySelector('input').focus()"
+ROW = "<input maxlength=1 name=a{} style='width:28px'>"
+
+
+def test_who_points_at_one_of_several_boxes_means_all_of_them(browser: Browser, site: Site) -> None:
+    world = World(browser, site.address(PLAIN))
+    world.page(BARE % "".join(map(ROW.format, "abcdef")))
+    survey = world.survey()
+    assert not _found(world)
+
+    assert world.order(survey, index=-1) == "filled"
+    assert world.page("[...document.querySelectorAll('input')].map(e=>e.value).join('')") == CODE
+
+
+def test_of_two_fields_that_look_as_the_learnt_one_the_one_that_shows_is_meant(
+    browser: Browser, site: Site
+) -> None:
+    world = World(browser, site.address(PLAIN))
+    field = "<input name=answer type=text %s>"
+    world.page(BARE % (f"<div hidden>{field % ''}</div>" + field % "id=shown"))
+    world.survey()
+    marks = {"fill": ["input[name=answer]"], "never": ""}
+    survey = world.isolated(f"tidekey.survey({json.dumps(marks)})")
+
+    assert world.write(survey, index=0)["outcome"] == "filled"
+    assert world.page("document.querySelector('#shown').value") == CODE
+
+
+@pytest.mark.parametrize("long", [10, 50, 500])
+def test_what_is_learnt_of_a_field_is_short_enough_to_be_kept(
+    browser: Browser, site: Site, long: int
+) -> None:
+    world = World(browser, site.address(PLAIN))
+    names = ("name", "id", "autocomplete", "placeholder", "aria-label")
+    marks = " ".join(f"{name}={'x' * long}{name}" for name in names)
+    world.page(BARE % f"<input type=text {marks}>")
+
+    mark = world.write(world.survey(), index=-1)["mark"]
+    assert len(mark) <= 300
+    assert mark.startswith("input[name") == (long < 60)
 
 
 def test_an_order_for_another_document_writes_nothing(browser: Browser, site: Site) -> None:

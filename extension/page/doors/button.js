@@ -4,6 +4,7 @@
 import { focused } from "../hostile.js";
 
 const { tidekey, chrome: { runtime } } = /** @type {any} */ (globalThis);
+const WIDE = 90; // pixels of ours
 const place = document.createElement("div"), button = document.createElement("button");
 /** @type {any[]} */
 let fields = [];
@@ -18,7 +19,7 @@ function show() {
   place.remove();
   if (!fields.includes(field)) return;
   const { right, top } = field.getBoundingClientRect();
-  place.style.cssText = `all:initial;position:fixed;left:${right + 4}px;top:${top}px;z-index:2147483647`;
+  place.style.cssText = `all:initial;position:fixed;left:${Math.min(right + 4, innerWidth - WIDE)}px;top:${top}px;z-index:2147483647`;
   document.documentElement.append(place);
 }
 /** The watching script has found where a code is asked for, or that it is no longer. @param {any[]} found */

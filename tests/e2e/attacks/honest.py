@@ -80,6 +80,11 @@ HONEST = of(
     under_the_fold_slowly=sheet("html{scroll-behavior:smooth}") + TALL + field(),
     in_a_scrolling_box=scrolls(200, field()),
     in_a_scrolling_box_in_another=scrolls(300, scrolls(200, field())),
+    under_the_fold_of_a_box=around(
+        "height:150px;overflow:auto", around("height:140px", "<i></i>") + field()
+    ),
+    above_what_a_box_shows=around("height:300px;overflow:auto", field() + TALL, "id=box")
+    + script("find('#box').scrollTop=2000"),
     under_a_sticky_header=HEADER + TALL + field("height:40px") + TALL + LIFT,
     in_a_dialog=f"<dialog id=d>{field()}</dialog>" + script("d.showModal()"),
     in_a_popover=f"{DIM}<div id=d popover=manual>{field()}</div>" + script("d.showPopover()"),

@@ -51,10 +51,10 @@ ROWS = {
     "of the same origin, twice": Row(frame(f"src={A}:PORT/holds-a"), "filled"),
     "of another host of the site": Row(frame(f"src={SUB}:PORT/in"), "filled", "frame"),
     "of another site": Row(frame(f"src={B}:PORT/in"), "frame.foreign", "frame"),
-    "A in B in A": Row(frame(f"src={B}:PORT/holds-a"), "frame"),
+    "A in B in A": Row(frame(f"src={B}:PORT/holds-a"), "between"),
     "A in another host of A in A": Row(frame(f"src={SUB}:PORT/holds-a"), "filled"),
     "B in A in A": Row(frame(f"src={A}:PORT/holds-b"), "frame.foreign"),
-    "another host of A in B in A": Row(frame(f"src={B}:PORT/holds-sub"), "frame"),
+    "another host of A in B in A": Row(frame(f"src={B}:PORT/holds-sub"), "between"),
     "sandboxed": Row(
         frame(f"sandbox='allow-scripts allow-forms' src={A}:PORT/in"), "sandboxed",
         "sandboxed none",
@@ -161,13 +161,13 @@ def test_a_frame_of_another_site_needs_the_persons_yes_and_an_account_of_its_own
     yes = {"origin": f"{A}:{stage.port}", "frame": f"{B}:{stage.port}"}
     assert "ok" in ask(driver, aside, "sites.options", **yes)
 
-    assert aside.fill(ids["alice"]) == "site.unbound"
+    assert aside.fill(ids["alice"]) == "frame.foreign"  # of the page; asked about for the frame
     assert heard(driver) == []
     assert aside.fill(ids["bob"]) == "filled"
     [told] = heard(driver)
     assert told.startswith(f"{B}:{stage.port} ")
     visit(driver, stage, "A in B in A")  # the yes is for fields of B, not for what stands in B
-    assert aside.fill(ids["alice"]) == "frame"
+    assert aside.fill(ids["alice"]) == "between"
     visit(driver, stage, "of another host of the site")
     assert aside.fill(ids["bob"]) == "frame.foreign"
 
@@ -205,9 +205,9 @@ def test_where_a_browser_tells_of_no_frames_between_nothing_is_filled_beneath_on
     for name, said in {
         "of the same origin, twice": "filled",
         "of another host of the site": "filled",
-        "A in another host of A in A": "frame",
-        "A in B in A": "frame",
-        "B in A in A": "frame",
+        "A in another host of A in A": "between",
+        "A in B in A": "between",
+        "B in A in A": "between",
     }.items():
         visit(driver, stage, name)
         assert aside.fill(ids["alice"]) == said, name
