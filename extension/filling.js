@@ -103,6 +103,7 @@ export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
     if (between(match, account, origin, spot)) return { result: "no-field", waited: false, reason: "between" };
     const place = check({ ...inner, options: match.options }, account, tab, spot);
     const { text, until, waited } = await lasting(await codeFor(account, place), onWait);
+    waiting.delete(keyOf(id, tab)); // from here on the page itself takes one at a time
     const { outcome, mark = "" } = await write(spot, tab.id, text, match.options.submit);
     if (outcome === "filled" && spot.index < 0 && mark && !tab.private) await ask("sites.options", { origin, learnt: mark }).catch(() => null);
     if (outcome === "filled" || outcome === "left") return { result: "filled", waited, reason: null, frame: place.frame_origin };
@@ -110,14 +111,16 @@ export function makeFilling({ ask, looking, run, bare, hostNow, pause }) {
     return { result: "no-field", waited, reason: WHYS[outcome] ?? "moved" };
   }
 
-  /** What is being filled: a second press while a code is waited for is the same act. @type {Map<string, Promise<Outcome>>} */
-  const running = new Map();
+  /** Fills that wait for their code: a second press is the same act. @type {Map<string, Promise<Outcome>>} */
+  const waiting = new Map();
+  /** @param {string} id @param {Tab} tab */
+  const keyOf = (id, tab) => [tab.id, tab.url, id].join();
 
   /** @type {typeof fill} */
   function once(id, tab, how) {
-    const key = `${tab.id} ${id}`, made = running.get(key) ?? fill(id, tab, how).finally(() => running.delete(key));
-    running.set(key, made);
-    return made;
+    const key = keyOf(id, tab), made = waiting.get(key) ?? fill(id, tab, how);
+    waiting.set(key, made);
+    return made.finally(() => waiting.get(key) === made && waiting.delete(key));
   }
   return { fill: once };
 }

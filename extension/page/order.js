@@ -30,7 +30,8 @@ function oddity() {
  * What was surveyed last, whichever injection of this script did it: the popup looks at the page while a person presses
  * Fill. `here`: the fields that go with the one that has the focus. @type {{token: string, groups: any[], here: any}[]}
  */
-const { tidekey } = /** @type {any} */ (globalThis), known = (tidekey.known ??= []);
+const known = (/** @type {any} */ (globalThis).tidekey.known ??= []);
+const { tidekey } = /** @type {any} */ (globalThis); // `busy`: what is being written now
 const KEPT = 4;
 const LONG = 280; // characters of a mark; the host takes 300
 /** @param {string} token */
@@ -51,7 +52,7 @@ export function survey({ fill, never } = { fill: [], never: "" }) {
   };
 }
 /** Not written yet, or in the midst of it. @param {string} token */
-export const holds = (token) => Boolean(surveyed(token)) || tidekey.busy === token;
+export const holds = (token) => Boolean(surveyed(token)) || tidekey.busy?.token === token;
 
 /** Origins of frames that stand here and belong to somebody else, the largest first. */
 export const foreign = () => all("iframe[src]").filter((el) => URL.canParse(el.src) && boxOf(el).height > 20).sort((a, b) => areaOf(b) - areaOf(a)).map((el) => new URL(el.src).origin).filter((origin) => /^http/.test(origin) && origin !== self.origin);
@@ -72,19 +73,22 @@ function markOf(field) {
 }
 
 /**
- * The worker's order. `index` -1 is the field that has the focus.
+ * The worker's order; one at a time, and who comes in the midst of it gets what came of it. `index` -1 is the field that has the focus.
  * @param {{token: string, origin: string, index: number, text: string, submit: boolean}} order
  * @returns {Promise<{outcome: "filled" | "refused" | "gone" | "hidden" | "unfit", mark?: string}>}
  */
-export async function write({ token, origin, index, text, submit }) {
+export function write(order) {
+  tidekey.busy ??= { token: order.token, done: follow(order).finally(() => { tidekey.busy = null; }) };
+  return tidekey.busy.done;
+}
+/** @param {{token: string, origin: string, index: number, text: string, submit: boolean}} order */
+async function follow({ token, origin, index, text, submit }) {
   const seen = surveyed(token), fields = index < 0 ? seen?.here : seen?.groups[index]?.fields;
   if (!seen || self.origin !== origin || oddity() || !fields?.every((/** @type {any} */ field) => field?.isConnected)) return { outcome: "gone" };
   known.splice(known.indexOf(seen), 1); // one code for one look
   if (fields.filter(bring).length && !document.hidden) await new Promise(requestAnimationFrame); // it may scroll back
   if (!fields.every(isSeen)) return { outcome: "hidden" };
-  tidekey.busy = token;
   const outcome = await enter(fields, text), at = focused();
-  tidekey.busy = "";
   if (!at || at === document.body) fields.at(-1).focus();
   if (outcome === "filled" && submit) send(fields[0]);
   return { outcome, mark: markOf(fields[0]) };

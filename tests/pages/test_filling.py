@@ -201,6 +201,27 @@ def test_who_points_at_one_of_several_boxes_means_all_of_them(browser: Browser, 
     assert world.page("[...document.querySelectorAll('input')].map(e=>e.value).join('')") == CODE
 
 
+def test_who_comes_in_the_midst_of_writing_gets_what_came_of_it(
+    browser: Browser, site: Site
+) -> None:
+    world = World(browser, site.address(PLAIN))
+    one, two = world.survey(), world.isolated("tidekey.survey()")
+    orders = [
+        {
+            "token": each["token"],
+            "origin": each["origin"],
+            "index": 0,
+            "text": text,
+            "submit": False,
+        }
+        for each, text in ((one, CODE), (two, "999999"))
+    ]
+
+    both = world.isolated(f"Promise.all({json.dumps(orders)}.map(tidekey.write))")
+    assert [each["outcome"] for each in both] == ["filled", "filled"]
+    assert world.page("heard") == world.page("otp.value") == CODE
+
+
 def test_of_two_fields_that_look_as_the_learnt_one_the_one_that_shows_is_meant(
     browser: Browser, site: Site
 ) -> None:

@@ -36,7 +36,7 @@ GUARDS = {
     "likely": Guard(LOOK, "likely=$field=>", "likely=$field=>!0||"),
     # what is no field to the detector in the first place
     "shows": Guard(LOOK, "shows=$el=>", "shows=$el=>!0||"),
-    "isFree": Guard(LOOK, "isFree=$el=>", "isFree=$el=>!0||"),
+    "isFree": Guard(LOOK, "isFree=($el,$boxed)=>", "isFree=($el,$boxed)=>!0||"),
 }
 
 
