@@ -90,5 +90,8 @@ export TIDEKEY_SITE_PYTHON="$site/bin/python" TIDEKEY_NODE_TOOLS="$node"
 [ -w "$root" ] || export PYTHONDONTWRITEBYTECODE=1
 set -- "$@"
 [ -w "$root" ] || set -- -p no:cacheprovider "$@"
-# One file after the other in each process: what a file shares is made once. -n0 is one process.
-exec "$env/bin/python" -m pytest -n auto --maxprocesses=4 --dist loadfile "$@"
+# One file after the other in each process: what a file shares is made once. Browsers wait a lot, so
+# one process more than there are processors; -n0 among the words is none.
+workers=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1))
+[ "$workers" -le 4 ] || workers=4
+exec "$env/bin/python" -m pytest -n "$workers" --dist loadfile "$@"

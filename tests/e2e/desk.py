@@ -7,11 +7,15 @@ does in it to `story` and `hands`.
 
 from __future__ import annotations
 
+import atexit
 import base64
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -52,6 +56,29 @@ def oathtool(secret: str = SECRET, at: float | None = None, **how: object) -> st
     mode = [] if "counter" in how else ["--totp", f"--now={now}"]
     command = ["oathtool", "--base32", *mode, *options, secret]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+# What a first start of Firefox makes takes it longer than all the rest; none of it is a person's.
+WORN = ("startupCache", "compatibility.ini", "extensions.json", "addonStartup.json.lz4", "prefs.js")
+
+
+@functools.cache
+def _worn() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tidekey-worn-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = os.environ | {"HOME": str(folder)}
+    marionette.Firefox(folder / "profile", None, FIREFOX_ID, env=home).close()
+    return folder / "profile"
+
+
+def _copy_worn(profile: Path) -> None:
+    profile.mkdir(parents=True)
+    for name in WORN:
+        made = _worn() / name
+        if made.is_dir():
+            shutil.copytree(made, profile / name)
+        elif made.exists():
+            shutil.copy2(made, profile / name)
 
 
 class Desk:
@@ -123,6 +150,8 @@ class Desk:
             return cdp.Chromium(
                 self.places[family], source, CHROMIUM_ID, headless=headless, env=env, extra=extra
             )
+        if not self.places[family].exists():
+            _copy_worn(self.places[family])
         return marionette.Firefox(
             self.places[family], source, FIREFOX_ID, headless=headless, env=env, extra=extra,
             temporary=not packed,
