@@ -8,7 +8,7 @@ export const api = /** @type {any} */ (globalThis).browser ?? /** @type {any} */
 const HOST = "org.tidekey.host";
 const FIREFOX = api.runtime.getURL("").startsWith("moz-extension:");
 const MENU = "fill";
-const EARLY = 80; // milliseconds
+const EARLY = [80, 160, 320]; // milliseconds
 /** @type {Record<string, string>} */
 const SIGNS = { "✓": "#0b736e", "•": "#0b736e", "!": "#b3261e", "…": "#52646b" };
 const BARE = "*,::before,::after{pointer-events:auto!important}";
@@ -75,10 +75,10 @@ export const focusOrOpen = async (path) => {
 };
 
 /** Files into the tab's frames; gives each frame's last value. @param {number} tabId @param {string[]} files @param {number[]} [frameIds] */
-export const inject = async (tabId, files, frameIds) => {
+export const inject = (tabId, files, frameIds) => {
   const into = () => api.scripting.executeScript({ target: frames(tabId, frameIds), files });
   // A page's process can hear of the script before it hears of the press that allows it.
-  return into().catch(() => new Promise((done) => setTimeout(done, EARLY)).then(into));
+  return EARLY.reduce((tried, ms) => tried.catch(() => new Promise((done) => setTimeout(done, ms)).then(into)), into());
 };
 /** One function into one frame. @param {number} tabId @param {number} frameId @param {Function} func @param {unknown[]} args */
 export const run = async (tabId, frameId, func, args) => {
