@@ -94,4 +94,5 @@ set -- "$@"
 # one process more than there are processors; -n0 among the words is none.
 workers=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1))
 [ "$workers" -le 4 ] || workers=4
+export TIDEKEY_PATIENCE=3 # times as long as a test waits by itself
 exec "$env/bin/python" -m pytest -n "$workers" --dist loadfile "$@"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -22,9 +23,13 @@ class DriverError(Exception):
     """The browser answered with an error, or ended."""
 
 
+# On a computer that does several things at once everything takes its time.
+PATIENCE = float(os.environ.get("TIDEKEY_PATIENCE", "1"))
+
+
 def until(ask: Callable[[], object], what: str, seconds: float) -> object:
     """Ask until the answer is true. A page that is not there yet counts as no answer."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     last = ""
     while time.monotonic() < end:
         try:
