@@ -110,14 +110,6 @@ def test_a_right_code_after_a_wrong_password_signs_nobody_in(
     assert "Signed in" not in site.page(WIDGETS[0], session)
 
 
-@pytest.fixture
-def one_judge(family: str) -> None:
-    """What the server says of codes has nothing to do with the browser."""
-    if family != "chromium":
-        pytest.skip("the server judges what is typed by hand as it does in Chromium")
-
-
-@pytest.mark.usefixtures("one_judge")
 @pytest.mark.parametrize("widget", WIDGETS)
 def test_a_wrong_code_typed_by_hand_is_refused(
     driver: Browser, site: npm_widgets.WidgetSite, widget: str
@@ -130,7 +122,6 @@ def test_a_wrong_code_typed_by_hand_is_refused(
     assert site.heard == [wrong]
 
 
-@pytest.mark.usefixtures("one_judge")
 @pytest.mark.parametrize("widget", WIDGETS)
 def test_the_right_code_typed_by_hand_is_accepted(
     driver: Browser, site: npm_widgets.WidgetSite, widget: str

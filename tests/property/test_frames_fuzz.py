@@ -18,7 +18,7 @@ from tidekey import dispatch
 from tidekey.api.shapes import Verb
 from wire import KEY, URI, Desk, Host
 
-FRAMES = int(os.environ.get("TIDEKEY_FUZZ_FRAMES", "30000"))
+FRAMES = int(os.environ.get("TIDEKEY_FUZZ_FRAMES", "100000"))
 SEED = int(os.environ.get("TIDEKEY_FUZZ_SEED", "20261122"))
 PHRASE = "CANARY passphrase 1234"
 SLOW = {"system.doctor", "vault.create", "vault.passphrase", "vault.unlock", "vault.renew"}
