@@ -18,7 +18,7 @@ from desk import Browser, Desk, uri
 
 from needs import lacking
 
-RUNS = int(os.environ.get("TIDEKEY_CHANGES", "25"))
+RUNS = int(os.environ.get("TIDEKEY_CHANGES", "40"))
 MOST = 500  # accounts of each browser: a vault of thousands only measures itself
 ADD = """(async () => {
   const port = (globalThis.browser ?? chrome).runtime.connect({name: "page"});

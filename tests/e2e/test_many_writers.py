@@ -31,7 +31,7 @@ from wire import Host as Wire
 from wire import StillClock
 
 PATIENCE = 90.0
-LINES = 3  # runs of each command line
+LINES = 4  # runs of each command line
 DAY = 86_400.0
 NewDesk = Callable[..., Desk]
 Seen = dict[str, tuple[int, bytes]]
