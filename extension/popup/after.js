@@ -1,6 +1,6 @@
 /** What may come after the first code: notices, the footer, settings, and a look at the page in front. */
 import { act, ask, hostNow, t } from "../channel.js";
-import { el, one, wear } from "../ui/el.js";
+import { el, one, released, wear } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { filled, words } from "../ui/errors.js";
 import { told as inWords } from "../ui/bring.js";
@@ -35,8 +35,9 @@ function strip(notice, safe) {
 
 /** The part of another site that a code field may be in. @type {string | null} */ let foreign = null;
 
-/** Nothing is drawn anew where it is the same, or in a person's hands. @param {HTMLElement} place @param {any[]} news */
-function put(place, news) {
+/** Nothing is drawn anew where it is the same, or in a person's hands, and nothing moves under a held button. @param {HTMLElement} place @param {any[]} news */
+async function put(place, news) {
+  await released(one("#main"));
   const same = place.childElementCount === news.length && news.every((one, at) => one.textContent === place.children[at].textContent);
   if (!same && !place.contains(document.activeElement)) place.replaceChildren(...news);
 }
@@ -44,7 +45,7 @@ function put(place, news) {
 /** What there is to say about the page in front. */
 async function about() {
   const { front, match } = popup;
-  put(one("#about"), match.refused || front.pasted || foreign ? await import("./here.js").then((made) => made.here(foreign)) : []);
+  await put(one("#about"), match.refused || front.pasted || foreign ? await import("./here.js").then((made) => made.here(foreign)) : []);
 }
 
 /** @param {any} given */
@@ -62,7 +63,7 @@ async function protect() {
   if (status.status === "fulfilled") foot(status.value, stands);
   const all = told.status === "fulfilled" ? told.value.notices.filter(isNews) : [];
   const drawn = await Promise.all(all.map((/** @type {any} */ notice) => above(notice, stands)));
-  put(one("#notices"), drawn.filter(Boolean));
+  await put(one("#notices"), drawn.filter(Boolean));
   return stands;
 }
 
@@ -92,12 +93,8 @@ function name(ids) {
   popup.showSite();
 }
 
-export async function look() {
-  const [, settings] = await Promise.allSettled([protect(), ask("settings.get", {})]);
-  await about();
-  popup.list.draw();
-  if (settings.status === "fulfilled") settle(settings.value);
-  if (!popup.front.origin) return;
+/** Looks at the page in front: whether there is a field, and whom it names. */
+async function fields() {
   const found = await act("page.fields", {}).catch(() => null);
   popup.field = found ? found.found > 0 : null;
   const before = foreign;
@@ -105,5 +102,13 @@ export async function look() {
   if (found?.named?.length && untouched()) name(found.named);
   if (popup.card.account) popup.card.canFill(popup.field !== false);
   if (foreign !== before) await about();
+}
+
+export async function look() {
+  const [, settings] = await Promise.allSettled([protect(), ask("settings.get", {})]);
+  await about();
+  popup.list.draw();
+  if (settings.status === "fulfilled") settle(settings.value);
+  if (popup.front.origin) await fields();
   performance.mark("looked", { detail: hostNow() });
 }

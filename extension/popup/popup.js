@@ -1,7 +1,7 @@
 /** The toolbar's page: asks for names and the site at once, shows codes, then looks at the rest. */
 import * as early from "./early.js";
 import { act, ask, hostNow, listen, t } from "../channel.js";
-import { count, el, one, translate, wear } from "../ui/el.js";
+import { count, el, one, released, translate, wear } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { Codes } from "../ui/codes.js";
 import { Pages } from "./pages.js";
@@ -131,8 +131,9 @@ async function start(early = null) {
   const bones = window.setTimeout(skeleton, SKELETON_MS);
   early?.announce(popup.codes);
   let drawn = false;
-  const match = (early ? early.site.then((found) => Object.assign(popup, found)) : site()).then(() => {
+  const match = (early ? early.site.then((found) => Object.assign(popup, found)) : site()).then(async () => {
     if (!drawn) return;
+    await released(main);
     showSite();
     mark();
     popup.list.draw();

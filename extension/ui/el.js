@@ -61,6 +61,11 @@ export function moment(ms, now) {
   return then.toLocaleString(t("language_tag"), { ...day, ...time });
 }
 
+/** When nothing within is held down any more: what somebody presses must not move from under the pointer. @param {Element} within */
+export async function released(within) {
+  while (within.matches(":active")) await new Promise((done) => setTimeout(done, 30));
+}
+
 /** Theme as last chosen, known before the host answers. @param {string | null} [theme] */
 export function wear(theme = localStorage.getItem("theme")) {
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;

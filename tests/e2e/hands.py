@@ -62,7 +62,7 @@ def said(popup: Panel) -> str:
 
 
 def ready(popup: Panel) -> None:
-    """Wait until the popup hears every key and has looked at the page in front too."""
+    """Wait until the popup hears every key, has said its news and looked at the page in front."""
     popup.wait(f"{HEARD} && window.performance.getEntriesByName('looked').length>0")
 
 

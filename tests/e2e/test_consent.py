@@ -34,6 +34,7 @@ def test_a_popup_that_no_person_opened_cannot_fill(driver: Browser, pages: Pages
     driver.go(pages.at("code"))
     popup = hands.popup_without_gesture(driver)
     popup.wait(hands.LISTED)
+    hands.ready(popup)
     popup.click("#list tk-row .row")
     assert hands.said(popup)
     assert driver.js(CODE) == ""

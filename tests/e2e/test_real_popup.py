@@ -40,7 +40,8 @@ def driver(desk: Desk) -> Iterator[cdp.Chromium]:
 @pytest.fixture
 def popup(driver: cdp.Chromium) -> Iterator[cdp.Session]:
     opened = driver.open_popup()
-    opened.wait(f"{hands.LISTED} && {hands.HEARD}")
+    opened.wait(hands.LISTED)
+    hands.ready(opened)
     yield opened
     driver.close_popup()
 

@@ -71,6 +71,8 @@ const draft = (over = {}) => ({
   already_here: state === "already" ? vault.rows[0] : null, similar: state === "similar" ? [vault.rows[0]] : [], ...over,
 });
 
+/** With `?hold-news`, what stands above the list takes until a test says so. */
+const held = new Promise((done) => { globalThis.brought = done; });
 const there = sites({ vault, state, asked, refuse, hostNow, need, find });
 const kept = backup(refuse, hostNow, status);
 const verbs = {
@@ -105,7 +107,7 @@ const verbs = {
   "icons.get": ({ hashes }) => ({ icons: Object.fromEntries(hashes.filter((one) => ICONS[one]).map((one) => [one, ICONS[one]])) }),
   "settings.get": () => ({ settings }),
   "settings.set": ({ settings: some }) => ({ settings: Object.assign(settings, some) }),
-  "notices.list": () => ({ notices: kept.notices().length ? kept.notices() : state === "unconfirmed" ? [{ id: "1", code: "recovery.unconfirmed", level: "warn", args: {}, dismissable: false }] : state === "clock" ? [{ id: "2", code: "clock.unsynchronised", level: "warn", args: {}, dismissable: true }] : [] }),
+  "notices.list": async () => (asked.has("hold-news") && (await held), { notices: kept.notices().length ? kept.notices() : state === "unconfirmed" ? [{ id: "1", code: "recovery.unconfirmed", level: "warn", args: {}, dismissable: false }] : state === "clock" ? [{ id: "2", code: "clock.unsynchronised", level: "warn", args: {}, dismissable: true }] : [] }),
   "notices.dismiss": () => ({}),
   "system.doctor": () => ({ checks: [{ id: "host", ok: true, title: "Host", message: "Version 0.1.0 answers.", remedy: "" }, { id: "clock", ok: state !== "clock", title: "Clock", message: "The clock is kept by systemd-timesyncd.", remedy: "Switch on automatic time." }] }),
   "system.hello": () => ({ protocol: 1, version: "0.1.0", platform: "linux", vault: "open", space: { id: "s1", name: "personal" }, now: hostNow(), install_command: "./install_scripts/install.sh" }),

@@ -15,6 +15,7 @@ WHY = "document.querySelector('#why').textContent"
 ABOVE = "[...document.querySelectorAll('#site [data-id]')].map(one => one.dataset.id)"
 LOADED = "performance.getEntriesByType('resource').map(one => one.name.split('/').at(-1))"
 FOCUSED = "document.activeElement.dataset.act ?? document.activeElement.id"
+ROW = "document.querySelector('#list .row')"
 GITHUB = "https://github.com"
 
 
@@ -69,6 +70,24 @@ def test_a_look_that_comes_late_still_sorts_where_nobody_began(popup: Any) -> No
     page.js("looked()")
 
     page.wait(f"{ABOVE}[0] === 'id1'")
+
+
+def test_nothing_moves_from_under_a_held_button(popup: Any) -> None:
+    page = popup("unconfirmed&hold-news")
+    page.wait("performance.getEntriesByName('heard').length")
+    x, y = page.js(f"(r => [r.x + r.width / 3, r.y + r.height / 2])({ROW}.getBoundingClientRect())")
+    button = {"x": x, "y": y, "button": "left", "clickCount": 1}
+    page.js(f"window.landed = false; {ROW}.addEventListener('click', () => {{ landed = true; }})")
+
+    page.call("Input.dispatchMouseEvent", type="mousePressed", **button)
+    page.js("brought()")
+    page.js("new Promise(done => setTimeout(done, 200))")
+    moved = count(page, ".strip")
+    page.call("Input.dispatchMouseEvent", type="mouseReleased", **button)
+
+    page.wait("landed")
+    page.wait("document.querySelector('.strip')")  # the control: it does come
+    assert moved == 0
 
 
 # What was chosen for a site
