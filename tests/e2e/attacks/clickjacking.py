@@ -25,6 +25,17 @@ HIDE = {
     "left:0;right:calc(100% - ${host.getBoundingClientRect().right-6}px)'>`))",
     "a-popover-over-all": "const p=over(`<div popover=manual style='${FULL}'>`);html.append(p);"
     "p.showPopover()",
+    "blended-into-the-ground": "html.style.background='#fff';"
+    "sheet('html>div{mix-blend-mode:screen!important}')",
+    "a-frame-over-all": "html.append(over(`<iframe srcdoc='Sign in' style='${FULL};width:100%;"
+    "height:100%;z-index:2147483647'>`))",
+    "filter-of-the-page": "html.style.filter='opacity(0)'",
+    "everything-white": "html.style.filter='brightness(0) invert(1)'",
+    "blurred-glass-over-all": "html.append(over(`<div style='${FULL};z-index:2147483647;"
+    "background:#fff8;backdrop-filter:blur(60px)'>`))",
+    "a-false-mouse": "sheet('*{cursor:none!important}');const arrow=over(`<b style='position:fixed;"
+    "z-index:2147483647;pointer-events:none'>↖</b>`);html.append(arrow);on('mousemove',e=>{"
+    "arrow.style.left=e.clientX+160+'px';arrow.style.top=e.clientY+90+'px'})",
 }
 PLACES = ("fixed", "follows-the-mouse")
 LURED = ("button", "list", "banner")

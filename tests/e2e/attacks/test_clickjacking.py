@@ -7,6 +7,7 @@ The control is a build whose elements in the page give a code themselves, as tho
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,9 +25,11 @@ from firefox_popup import POPUP
 from playing import HELD, LASTS, PAGE, Theatre, codes, has_code
 from stage import Stage
 
+from tidekey.policy import drawer_of
 from wire import Host
 
-HOSTS = ("localhost", "127.0.0.1")  # by turns: no more than 30 codes a minute go to one
+HOSTS = ("localhost", "127.0.0.1")
+SERVERS = 2  # pages go to all hosts of both by turns: no more than 30 codes a minute go to one site
 MOUSE = (420, 330)
 SHOWN = f"return {POPUP}?.closest('panel')?.state=='open'"
 VALUES = "[...document.querySelectorAll('input')].map(e=>e.value)"
@@ -34,11 +37,12 @@ EVERYTHING = f"{PAGE}.everything()"
 
 
 class Scene:
-    """A browser with the button switched on for both hosts."""
+    """A browser with the button switched on for all sites."""
 
-    def __init__(self, driver: Browser, stage: Stage) -> None:
-        self.driver, self.stage = driver, stage
-        for host in HOSTS:
+    def __init__(self, driver: Browser, stages: list[Stage]) -> None:
+        self.driver = driver
+        self.sites = [(stage, host) for stage in stages for host in HOSTS]
+        for stage, host in self.sites:
             driver.go(stage.at(host))
             popup = driver.open_popup()
             said = acting.ask(driver, popup, "site.button", on=True)
@@ -47,8 +51,8 @@ class Scene:
 
     def visit(self, lure: Lure) -> None:
         """Go there, and wait until our button has come and is hidden."""
-        host = HOSTS[list(LURES).index(lure.name) % len(HOSTS)]
-        self.driver.go(self.stage.at(host, lure.name))
+        stage, host = self.sites[list(LURES).index(lure.name) % len(self.sites)]
+        self.driver.go(stage.at(host, lure.name))
         self.driver.wait(f"location.pathname=='/{lure.name}' && !!{PAGE}.aim?.()", 20)
 
     def click(self, lure: Lure) -> None:
@@ -84,23 +88,37 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    made = Stage({name: lure.page() for name, lure in LURES.items()})
-    yield made
-    made.close()
+def stages() -> Iterator[list[Stage]]:
+    """The servers; no two sites of theirs are counted as one."""
+    with contextlib.ExitStack() as opened:
+        made = list[Stage]()
+        while len({drawer_of(site) for site in sites(made)}) < len(HOSTS) * SERVERS:
+            made = [
+                Stage({name: lure.page() for name, lure in LURES.items()}) for _ in range(SERVERS)
+            ]
+            for stage in made:
+                opened.callback(stage.close)
+        yield made
+
+
+def sites(stages: list[Stage]) -> list[str]:
+    """As the host names them."""
+    return [f"{host}:{stage.port}" for stage in stages for host in HOSTS]
 
 
 @pytest.fixture(scope="module")
-def desk(family: str, new_desk: Callable[..., Desk], keys: dict[str, str], stage: Stage) -> Desk:
-    """A person who has a second factor on both hosts."""
+def desk(
+    family: str, new_desk: Callable[..., Desk], keys: dict[str, str], stages: list[Stage]
+) -> Desk:
+    """A person who has a second factor on all sites."""
     made = new_desk(keys)
     made.start_vault()
     made.register(family)
     names = {"issuer": "Lighthouse", "name": "alice"}
     with Host(made.folder / "tidekey", env=made.env) as host:
         draft = host.ask("accounts.draft", uri=uri(*names.values(), period=LASTS))["ok"]["draft_id"]
-        sites = [f"{one}:{stage.port}" for one in HOSTS]
-        assert "ok" in host.ask("accounts.add", draft_id=draft, sites=sites, **names)
+        added = host.ask("accounts.add", draft_id=draft, sites=sites(stages), **names)
+        assert "ok" in added, added
     return made
 
 
@@ -112,21 +130,25 @@ def fills(desk: Desk) -> str:
 
 @pytest.fixture(scope="module")
 def scene(
-    family: str, desk: Desk, stage: Stage, tmp_path_factory: pytest.TempPathFactory
+    family: str, desk: Desk, stages: list[Stage], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
     """As it is shipped, but for the browser's question."""
     with guards.without(desk, family, tmp_path_factory.mktemp("build"), PERMITTED) as driver:
-        yield Scene(driver, stage)
+        yield Scene(driver, stages)
 
 
 @pytest.fixture(scope="module")
 def releasing(
-    family: str, desk: Desk, stage: Stage, tmp_path_factory: pytest.TempPathFactory
+    family: str, desk: Desk, stages: list[Stage], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
     """With a button, a list and a banner that give codes."""
     folder = tmp_path_factory.mktemp("build")
     with guards.without(desk, family, folder, PERMITTED, *RELEASING) as driver:
-        yield Scene(driver, stage)
+        yield Scene(driver, stages)
+
+
+def test_there_are_seventy_two() -> None:
+    assert len(LURES) == 72
 
 
 @pytest.mark.parametrize("name", LURES)
