@@ -63,6 +63,7 @@ async function reload({ query = popup.pages.query, keep = true } = {}) {
   leaveAbove();
   const from = keep && query === popup.pages.query ? popup.list.current : 0;
   if (!(await popup.pages.load({ query, sort: localStorage.getItem("sort") ?? "order", from }))) return;
+  await released(main);
   if (!keep) main.scrollTop = 0;
   popup.list.current = keep ? Math.min(popup.list.current, Math.max(0, popup.pages.total - 1)) : 0;
   showSite();
@@ -97,7 +98,6 @@ function leaveAbove() {
 }
 
 const hint = ({ all } = popup.pages) => all && (search.placeholder = all === 1 ? t("search") : t("search_count", count(all)));
-
 function showSite() {
   const { site, accounts, kin } = popup.match;
   leaveAbove();
@@ -155,8 +155,7 @@ async function start(early = null) {
   }
 }
 
-/** @param {number} ms */
-const after = (ms) => new Promise((done) => setTimeout(done, ms));
+const after = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Draws what just came without asking again. */
 async function show() {

@@ -61,9 +61,15 @@ export function moment(ms, now) {
   return then.toLocaleString(t("language_tag"), { ...day, ...time });
 }
 
-/** When nothing within is held down any more: what somebody presses must not move from under the pointer. @param {Element} within */
+const HELD_MS = 2_000;
+
+/**
+ * When nothing within is held down any more: what somebody presses must not move from under the pointer.
+ * Waits two seconds at most, for some browsers still call active what was dragged. @param {Element} within
+ */
 export async function released(within) {
-  while (within.matches(":active")) await new Promise((done) => setTimeout(done, 30));
+  const end = performance.now() + HELD_MS;
+  while (within.matches(":active") && performance.now() < end) await new Promise((done) => setTimeout(done, 30));
 }
 
 /** Theme as last chosen, known before the host answers. @param {string | null} [theme] */

@@ -262,11 +262,16 @@ class Chromium:
     def close_popup(self) -> None:
         """Close the popup, if it is open."""
         if self.popup:
-            with contextlib.suppress(DriverError, TimeoutError):
-                self.popup.js("setTimeout(close,30)")
-            gone = lambda: all("/popup/" not in str(t["url"]) for t in self.targets())  # noqa: E731
-            until(gone, "the popup to close", 10)
+            until(self._closed, "the popup to close", 10)
             self.popup = None
+
+    def _closed(self) -> bool:
+        """Whether it is gone; else it is told once more, as one that still loads forgets that."""
+        if all("/popup/" not in str(t["url"]) for t in self.targets()):
+            return True
+        with contextlib.suppress(DriverError, TimeoutError):
+            self.popup and self.popup.js("setTimeout(close,30)")
+        return False
 
     def open_page(self, path: str) -> Session:
         """One of the extension's own pages in a new tab (never the toolbar's popup)."""

@@ -37,6 +37,8 @@ class Pipe:
         end = time.monotonic() + seconds
         while True:
             answer = self._message(end, method)
+            if session and _left(answer) == session:
+                raise DriverError(f"{method}: the target went away")
             if answer.get("id") != self._last:
                 self.events.append(answer)
             elif "error" in answer:
@@ -60,6 +62,13 @@ class Pipe:
         for one in (self._read, self._write):
             with contextlib.suppress(OSError):
                 os.close(one)
+
+
+def _left(answer: Json) -> object:
+    """The session that ends with this event, where it is one."""
+    params = answer.get("params")
+    gone = answer.get("method") == "Target.detachedFromTarget" and isinstance(params, dict)
+    return params["sessionId"] if gone else None  # type: ignore[index]
 
 
 # Chromium reads the protocol from descriptor 3 and writes it to 4.

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+import hands
 from acting import Watch
 from desk import Browser, Desk, oathtool, uri
 from field_pages import Variant
@@ -26,10 +27,11 @@ HELD = f"{PAGE}.held()"
 
 
 class Played(NamedTuple):
-    """What the toolbar's button said, and what the page then held."""
+    """What the toolbar's button said, and what the page then held; why nothing was filled."""
 
     sign: str
     held: str
+    why: str = ""
 
 
 class Theatre:
@@ -74,7 +76,8 @@ class Theatre:
             ):  # on a busy computer the button may say so a little early
                 with contextlib.suppress(TimeoutError):
                     driver.wait(HELD, 5)
-            played[name] = Played(sign, str(driver.js(HELD)))
+            why = hands.toolbar(driver) if sign != row.sign else ""
+            played[name] = Played(sign, str(driver.js(HELD)), why)
         return played
 
     def close(self) -> None:

@@ -83,7 +83,7 @@ class Scene:
         if isinstance(driver, marionette.Firefox):
             until(lambda: driver.chrome(SHOWN), "the popup", 10)
         else:
-            driver.popup = driver.attach(driver.find(driver.pages + "popup/", "page"))
+            driver.opened_popup("popup/")
         driver.close_popup()
 
 

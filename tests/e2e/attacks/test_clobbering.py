@@ -16,7 +16,7 @@ from acting import Watch, ask, fill
 from clobbering import PAGES, SENDS
 from common import until
 from desk import Browser, Desk, oathtool, uri
-from eye import PATH, Eye
+from eye import LOADED, PATH, Eye
 from guards import Guard
 from stage import Stage, page
 from unguarded import Build
@@ -25,6 +25,7 @@ HOUR = 3600  # so that no code is about to end
 HOSTS = [f"x{n}.localhost" for n in range(6)]  # a site gets thirty codes a minute
 NAMES = list(PAGES)
 LOOK = "content/look.js"
+SENT = f"location.pathname=='/sent' && {LOADED}"
 PLAIN = (  # but for parentNode: with a field of that name the way up never ends
     Guard(LOOK, "Element.prototype.getAttribute.call($el,$name)", "$el.getAttribute($name)"),
     Guard(LOOK, "Element.prototype.checkVisibility.call($el)", "$el.checkVisibility()"),
@@ -118,7 +119,7 @@ def test_where_the_form_is_sent_only_its_own_default_button_is_pressed(
         assert eye.fields()["code"] in right()
         assert eye.js("location.pathname") != "/sent"
     else:
-        until(lambda: str(eye.js(PATH)).startswith("/sent?"), "the form to be sent", 10)
+        until(lambda: eye.js(SENT), "the form to be sent", 10)
         sent = parse_qs(urlsplit(str(eye.js(PATH))).query, keep_blank_values=True)
         assert sent["code"][0] in right()
         assert sent.get("go", [""]) == [button] or (button and "go.x" in sent)
