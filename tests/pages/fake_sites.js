@@ -21,8 +21,9 @@ export function sites({ vault, state, asked, refuse, hostNow, need, find }) {
   const kin = state === "kin" ? vault.rows.filter((row) => row.sites.includes("microsoft.com")) : [];
 
   const barred = () => state in WHYS && !(state === "plain" && options.plain);
-  const match = () => {
+  const match = ({ origin: where }) => {
     need();
+    if (where === foreign) return { site: new URL(foreign).hostname, refused: null, why: null, accounts: [], kin: [], warning: null, options: {} };
     const refused = barred() || state === "refused";
     const accounts = refused ? [] : vault.matched;
     return { site: vault.site, refused: refused ? "site.refused" : null, why: barred() ? WHYS[state] : null, accounts, kin: accounts.length ? [] : kin, warning: state.startsWith("warning") && !accounts.length ? KNOWN : null, options };

@@ -298,7 +298,8 @@ def test_a_part_of_another_site_is_looked_into_only_after_a_yes_within_its_press
     page.key("Enter")
     page.wait(f"{SAID}.includes('Filled in pay.example')")
 
-    assert "github.com" in text and "pay.example" in text and "GitHub, lena-hoff" in text
+    assert "github.com shows a part of pay.example" in text
+    assert "GitHub, lena-hoff may be filled on pay.example, here" in text
     assert (held, before, focused) == ("Cancel", [], "search")
     # once within the press, and once more when the browser has its own yes
     assert asked(page, "site.frame") == [{"id": "id0", "foreign": "https://pay.example"}] * 2
