@@ -24,8 +24,12 @@ function leave() {
   popup.refresh().then(() => one("#search").focus());
 }
 
-/** @param {any} error */
+let shown = "";
+
+/** That it is locked is told more than once: what somebody types meanwhile stays. @param {any} error */
 export function showGate(error) {
+  if (popup.gated && error.code === "vault.locked" && shown === error.code) return;
+  shown = error.code;
   popup.codes.forget(); // no code stays behind the screen
   for (const open of document.querySelectorAll("dialog[open]")) /** @type {any} */ (open).close();
   popup.gated = true;

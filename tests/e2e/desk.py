@@ -152,7 +152,11 @@ class Desk:
             )
         if not self.places[family].exists():
             _copy_worn(self.places[family])
-        return marionette.Firefox(
-            self.places[family], source, FIREFOX_ID, headless=headless, env=env, extra=extra,
-            temporary=not packed,
+        start = functools.partial(
+            marionette.Firefox, self.places[family], source, FIREFOX_ID, headless=headless,
+            env=env, extra=extra, temporary=not packed,
         )  # fmt: skip
+        try:
+            return start()
+        except RuntimeError:  # once in some hundred times it crashes before it has started
+            return start()

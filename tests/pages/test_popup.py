@@ -367,6 +367,19 @@ def test_a_lock_from_elsewhere_leaves_no_code_and_escape_brings_none_back(popup:
     assert page.js("document.querySelector('#main').hidden")
 
 
+def test_what_is_typed_to_unlock_stays_when_the_lock_is_told_once_more(popup: Any) -> None:
+    page = popup("locked", "document.querySelector('.mid input')")
+    page.js("document.querySelector('.mid input').value = 'half a passph'")
+
+    page.js("tell({event: 'locked'})")
+    page.js("new Promise(done => setTimeout(done, 200))")
+    typed = page.js("document.querySelector('.mid input').value")
+    page.js("tell({event: 'unlocked'})")  # the control: what was told is heard
+    page.wait("document.querySelector('.mid input')?.value !== 'half a passph'")
+
+    assert typed == "half a passph"
+
+
 def test_unlocking_elsewhere_takes_the_screen_away(popup: Any) -> None:
     page = popup("site")
     page.js("tell({event: 'locked'})")

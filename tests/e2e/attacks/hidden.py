@@ -271,7 +271,7 @@ LATER = of(
 ) | of(
     # Firefox is driven by keys to a window of its own: its page has no focus then.
     only="chromium",
-    gone_on_focus=boxes() + script(f"on('focus',()=>{{{TAKES}}})"),
+    gone_on_focus=boxes() + script(f"on('focus',({{target}})=>{{if(target!==window){{{TAKES}}}}})"),
     faint_by_focus=sheet("#code:focus{opacity:.01}") + field(),
 )
 

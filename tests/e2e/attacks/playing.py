@@ -76,7 +76,7 @@ class Theatre:
             ):  # on a busy computer the button may say so a little early
                 with contextlib.suppress(TimeoutError):
                     driver.wait(HELD, 5)
-            why = hands.toolbar(driver) if sign != row.sign else ""
+            why = hands.toolbar(driver) if sign == "!" else ""
             played[name] = Played(sign, str(driver.js(HELD)), why)
         return played
 
