@@ -158,5 +158,5 @@ class Desk:
         )  # fmt: skip
         try:
             return start()
-        except RuntimeError:  # once in some hundred times it crashes before it has started
+        except RuntimeError:  # it has crashed before it had started; twice is no accident
             return start()

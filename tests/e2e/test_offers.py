@@ -65,8 +65,9 @@ def grant(driver: Browser, screen: hands.Screen | None) -> None:
     if screen is None:
         choose(driver, "offer_here", wanted=True)
         return
+    view = site_view(driver)
     with contextlib.suppress(DriverError):  # the popup may be gone before it has said so
-        site_view(driver).click("#offer_here")
+        view.click("#offer_here")
     # The question is drawn over the page, which goes grey beneath it.
     until(lambda: screen.colour(640, 900) != (255, 255, 255), "the browser's question", 15)
     time.sleep(1)  # it takes no answer in its first half second

@@ -5,7 +5,7 @@ const WHYS = { plain: "plain", opaque: "opaque", odd: "odd" };
 const KNOWN = "paypal.com";
 const HOSTS = { "warning-worn": "paypal.com.evil.example" };
 const FOREIGN = { "frame-http": "http://pay.example" };
-/** With `?hold`, the look at the page takes until a test says so. */
+/** With `?hold`, the look at the page takes until a test says so; with `?hold-site`, its address does. */
 const held = new Promise((done) => { globalThis.looked = done; });
 const NEVER = { submit: false, plain: false, learnt: "", frames: [] };
 const CHOSEN = { submit: true, plain: false, learnt: 'input[name="pin"][type="tel"]', frames: ["pay.example", "login.a-partner-with-a-long-name.example"] };
@@ -44,7 +44,7 @@ export function sites({ vault, state, asked, refuse, hostNow, need, find }) {
       "log.fills": () => ({ fills: state === "empty" || asked.has("unfilled") ? [] : log() }),
     },
     acts: {
-      "page.front": () => (origin ? { origin, tabId: 1, title: "Sign in", private: false, reachable: true, reason: null, pasted } : { origin: null, tabId: 1, title: "", private: false, reachable: false, reason: "not-web", pasted: null }),
+      "page.front": async () => (asked.has("hold-site") && (await held), origin ? { origin, tabId: 1, title: "Sign in", private: false, reachable: true, reason: null, pasted } : { origin: null, tabId: 1, title: "", private: false, reachable: false, reason: "not-web", pasted: null }),
       "page.fields": async () => {
         if (asked.has("hold")) await held;
         if (framed && !options.frames.length && state !== "frame-barred") return { found: 0, kind: null, reason: "frame", foreign, named: [] };

@@ -16,6 +16,11 @@ ABOVE = "[...document.querySelectorAll('#site [data-id]')].map(one => one.datase
 LOADED = "performance.getEntriesByType('resource').map(one => one.name.split('/').at(-1))"
 FOCUSED = "document.activeElement.dataset.act ?? document.activeElement.id"
 ROW = "document.querySelector('#list .row')"
+LISTED = "[...document.querySelectorAll('#list tk-row')].map(one => one.dataset.id)"
+CHANGE = (
+    "import('/channel.js').then(({ask}) => ask('accounts.order', {id: 'id1', after: 'id3'}))"
+    ".then(() => tell({event: 'changed'}))"
+)
 GITHUB = "https://github.com"
 
 
@@ -72,22 +77,37 @@ def test_a_look_that_comes_late_still_sorts_where_nobody_began(popup: Any) -> No
     page.wait(f"{ABOVE}[0] === 'id1'")
 
 
-def test_nothing_moves_from_under_a_held_button(popup: Any) -> None:
-    page = popup("unconfirmed&hold-news")
+@pytest.mark.parametrize(
+    ("state", "bring", "come"),
+    [
+        pytest.param(
+            "unconfirmed&hold-news", "brought()", "document.querySelector('.strip')", id="news"
+        ),
+        pytest.param("site&hold-site", "looked()", "document.querySelector('.card')", id="card"),
+        pytest.param("unconfirmed", CHANGE, f"{LISTED}[0] === 'id2'", id="another-order"),
+    ],
+)
+def test_nothing_moves_from_under_a_held_button(
+    popup: Any, state: str, bring: str, come: str
+) -> None:
+    page = popup(state)
     page.wait("performance.getEntriesByName('heard').length")
     x, y = page.js(f"(r => [r.x + r.width / 3, r.y + r.height / 2])({ROW}.getBoundingClientRect())")
+    there = f"[document.elementFromPoint({x}, {y}).closest('tk-row')?.dataset.id, Boolean({come})]"
     button = {"x": x, "y": y, "button": "left", "clickCount": 1}
     page.js(f"window.landed = false; {ROW}.addEventListener('click', () => {{ landed = true; }})")
+    before = page.js(there)
 
     page.call("Input.dispatchMouseEvent", type="mousePressed", **button)
-    page.js("brought()")
+    page.js(bring)
     page.js("new Promise(done => setTimeout(done, 200))")
-    moved = count(page, ".strip")
+    held = page.js(there)
     page.call("Input.dispatchMouseEvent", type="mouseReleased", **button)
 
     page.wait("landed")
-    page.wait("document.querySelector('.strip')")  # the control: it does come
-    assert moved == 0
+    page.wait(come)  # the control
+    assert held == before
+    assert before[0] and not before[1]
 
 
 # What was chosen for a site
