@@ -146,6 +146,7 @@ def test_a_code_that_was_copied_and_pasted_by_hand_offers_its_account_for_that_s
     popup.js(f"{COPY}.id='copy'")
     popup.click("#copy")
     assert "copied" in hands.said(popup)
+    popup.wait("window.performance.getEntriesByName('watched').length>0")  # no person is as quick
     driver.close_popup()
 
     paste(driver)
