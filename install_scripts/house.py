@@ -21,11 +21,11 @@ PLAN = {
     ),
     "core": (
         "accounts argon bulkjson credentials domains doubles envelope fields fills framing hosts "
-        "index leaving lookalike merge order otp otpauth padding policy projection records "
+        "index leaving lookalike merge order otp otpauth padding pinned policy projection records "
         "recovery_code related sealed siteoptions slots strictjson trash undo"
     ),
     "domain": (
-        "backup births browsers clipboard doctor exporters install keep keychain keys keystores "
+        "arrivals backup births browsers clipboard doctor exporters importers install keep keychain keys keystores "
         "launcher locking presence qr rate recovery resting session sheet spaces status uploads "
         "vault ways"
     ),

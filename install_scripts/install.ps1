@@ -60,7 +60,7 @@ if (-not (Test-Path "$environment\.complete")) {
     $source = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName())
     New-Item -ItemType Directory $source | Out-Null
     Copy-Item -Recurse "$root\host", "$root\pyproject.toml", "$root\README.md", "$root\LICENSE" $source
-    Run "$scripts\python.exe" -m pip install --no-input --disable-pip-version-check --quiet $source
+    Run "$scripts\python.exe" -m pip install --no-input --disable-pip-version-check --quiet "${source}[imports]"
     Remove-Item -Recurse -Force $source
     New-Item -ItemType File "$environment\.complete" | Out-Null
 }

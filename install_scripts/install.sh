@@ -67,7 +67,7 @@ else
   cp -R "$root/host" "$root/pyproject.toml" "$root/README.md" "$root/LICENSE" "$source/"
   rm -rf "$source"/host/*.egg-info
   "$python" -m venv "$env" || fail "The environment $env could not be made."
-  quietly "$data/log/install.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check "$source" ||
+  quietly "$data/log/install.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check "$source[imports]" ||
     fail "The packages could not be installed; all of it is in $data/log/install.log. Look at the network, then run this script again."
   "$env/bin/python" -m compileall -q "$env/lib" >/dev/null 2>&1 || true
   : >"$env/.complete"

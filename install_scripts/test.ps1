@@ -6,7 +6,7 @@ $ErrorActionPreference = "Stop"
 $root = Split-Path -Parent $PSScriptRoot
 Set-Location $root
 if (-not (Test-Path ".venv\Scripts\python.exe")) { py -3 -m venv .venv }
-& .venv\Scripts\python.exe -m pip install --quiet --no-input -e ".[dev]"
+& .venv\Scripts\python.exe -m pip install --quiet --no-input -e ".[imports,dev]"
 if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 & .venv\Scripts\python.exe -m pytest -m "not browser" @args
 exit $LASTEXITCODE

@@ -44,12 +44,12 @@ stamp=$env/installed.txt
 if ! cmp -s "$cache/wanted.txt" "$stamp" || ! "$env/bin/python" -c 'import tidekey, xdist' 2>/dev/null; then
   say "Installing the packages into $env"
   if [ -w "$root" ]; then
-    quietly "$cache/pip.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check -e "$root[dev]" ||
+    quietly "$cache/pip.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check -e "$root[imports,dev]" ||
       fail "The packages could not be installed; all of it is in $cache/pip.log."
   else # a checkout of somebody else: build from a copy, import from the checkout
     rm -rf "$cache/source"; mkdir -p "$cache/source"
     cp -R "$root/host" "$root/pyproject.toml" "$root/README.md" "$root/LICENSE" "$cache/source/"
-    quietly "$cache/pip.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check "$cache/source[dev]" ||
+    quietly "$cache/pip.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check "$cache/source[imports,dev]" ||
       fail "The packages could not be installed; all of it is in $cache/pip.log."
   fi
   cp "$cache/wanted.txt" "$stamp"

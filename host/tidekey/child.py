@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TASKS = {
     "argon2": "tidekey.argon:read_child",
     "file": "tidekey.backup.places.reading:read_child",
+    "import": "tidekey.importers.reading:read_child",
+    "import-key": "tidekey.importers.derivation:derive_child",
     "qr": "tidekey.qr:read",
 }
 MOST_ANSWER = 8 * 1024 * 1024
@@ -39,13 +41,17 @@ class ChildDied(Exception):
 
 
 def run(
-    task: str, payload: bytes, *, seconds: float, memory_mib: int, most: int = MOST_ANSWER
-) -> bytes:
-    """What `task` makes of `payload`, or `ChildTimeout`, or `ChildDied`."""
+    task: str, payload: bytes, *, seconds: float, memory_mib: int, most: int = MOST_ANSWER,
+    program_mib: int = _PROGRAM_MIB,
+) -> bytes:  # fmt: skip
+    """What `task` makes of `payload`, or `ChildTimeout`, or `ChildDied`.
+
+    It may have `memory_mib` beside the `program_mib` that Python and its libraries take.
+    """
     import subprocess
     import threading
 
-    limits = [str(math.ceil(seconds)), str(memory_mib)]
+    limits = [str(math.ceil(seconds)), str(memory_mib + program_mib)]
     places = [place for place in sys.path if place]
     command = [sys.executable, "-I", "-S", os.path.abspath(__file__), task, *limits, *places]
     with subprocess.Popen(
@@ -93,7 +99,7 @@ def _limit(seconds: int, memory_mib: int) -> None:
         import resource
     except ImportError:
         return
-    space = (memory_mib + _PROGRAM_MIB) * 1024 * 1024
+    space = memory_mib * 1024 * 1024
     for name, most in (
         ("RLIMIT_AS", space),
         ("RLIMIT_CPU", seconds * (os.cpu_count() or 1) + 1),

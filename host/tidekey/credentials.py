@@ -91,6 +91,8 @@ def kept(draft: Draft) -> dict[str, JSON]:
         "period": draft.period,
         "secret": encoded(draft.secret),
     }
+    if draft.pin:
+        made["pin"] = draft.pin.reveal()
     return made | ({"text": draft.secret_text} if draft.remarks else {})
 
 

@@ -353,6 +353,12 @@ class FieldInvalid(HostError):
     code, kind = "field.bad", "input"
 
 
+class PinMissing(HostError):
+    """This account makes its codes with a PIN that is not here. Edit it and type the PIN."""
+
+    code, kind = "account.pin-missing", "state"
+
+
 class UndoNothing(HostError):
     """There is nothing to undo on this computer."""
 
@@ -447,6 +453,60 @@ class DoctorFound(HostError):
     """{count} checks found something to mend. Each of them says what to do."""
 
     code, kind = "doctor.found", "state"
+
+
+# import ----------------------------------------------------------------------------------------
+
+
+class ImportWrongPassword(HostError):
+    """That is not the password of this file. Type the one it was exported with; nothing was added.
+
+    Some apps ask for another password at export than the one they open with.
+    """
+
+    code, kind = "import.wrong-password", "input"
+
+
+class ImportPasswordNeeded(HostError):
+    """This file is encrypted. Type the password it was exported with."""
+
+    code, kind = "import.password-needed", "state"
+
+
+class ImportDamaged(HostError):
+    """This file is damaged or was not fully copied ({part}). Export it again; nothing was added."""
+
+    code, kind = "import.damaged", "damage"
+
+
+class ImportUnknown(HostError):
+    """Tidekey does not know this kind of file. Choose the export of an app that makes codes."""
+
+    code, kind = "import.unknown-format", "input"
+
+
+class ImportNothing(HostError):
+    """This file of {app} holds no account with codes. Look whether it is the right export."""
+
+    code, kind = "import.nothing-to-import", "input"
+
+
+class ImportTooLarge(HostError):
+    """This file asks for more than Tidekey allows: {reason}. Nothing was added."""
+
+    code, kind = "import.too-large", "input"
+
+
+class ImportUnsupported(HostError):
+    """This file is encrypted in a way that cannot be opened here: {reason}."""
+
+    code, kind = "import.encrypted-unsupported", "state"
+
+
+class ImportGone(HostError):
+    """What was read from that file is no longer held here. Choose the file again."""
+
+    code, kind = "import.gone", "state"
 
 
 # backup ----------------------------------------------------------------------------------------

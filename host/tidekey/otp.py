@@ -1,4 +1,5 @@
-"""One-time codes: RFC 4226, RFC 6238 and Steam Guard, by pyotp with our key bytes and our counter.
+"""One-time codes: RFC 4226, RFC 6238 and Steam Guard, by pyotp with our key bytes and our counter;
+mOTP and Yandex by `pinned`.
 
 Promises the code of a credential at a moment or at a counter, for every secret, length and period
 that sites use. Steps are floor(unix / period), counted here, so no time zone has a say.
@@ -13,11 +14,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from tidekey.errors import FieldInvalid
+from tidekey import pinned
+from tidekey.errors import FieldInvalid, PinMissing
 from tidekey.secret import Secret
 
-KINDS: Final = ("totp", "hotp", "steam")
+KINDS: Final = ("totp", "hotp", "steam", "motp", "yandex")
+FIXED: Final = {
+    "steam": ("SHA1", 5, 30),
+    "motp": ("MD5", 6, 10),
+    "yandex": ("SHA256", 8, 30),
+}
+"""Algorithm, digits and period of the kinds that have no others."""
+PINNED: Final = ("motp", "yandex")
 ALGORITHMS: Final = {"SHA1": "sha1", "SHA256": "sha256", "SHA512": "sha512"}
+RARE: Final = {"MD5": "md5", "SHA224": "sha224", "SHA384": "sha384"}
+"""Algorithms that no standard names and some apps have; they are not offered to a person."""
 SECRET_MAX: Final = 128
 DIGITS: Final = range(4, 11)
 PERIODS: Final = range(1, 604_801)
@@ -36,6 +47,7 @@ class Credential:
     digits: int
     period: int
     secret: Secret[bytes]
+    pin: Secret[str] = Secret("")
 
     def __post_init__(self) -> None:
         check(self.kind, self.algorithm, self.digits, self.period)
@@ -52,7 +64,7 @@ def check(kind: str, algorithm: str, digits: int, period: int) -> None:
     """Refuse parameters that no code can be made with."""
     if kind not in KINDS:
         raise FieldInvalid(field="kind", reason="is none that this version makes codes for")
-    if algorithm not in ALGORITHMS:
+    if algorithm not in ALGORITHMS and algorithm not in RARE:
         raise FieldInvalid(field="algorithm", reason="is one of SHA1, SHA256 and SHA512")
     if digits not in DIGITS:
         raise FieldInvalid(field="digits", reason="lies between 4 and 10")
@@ -73,8 +85,13 @@ def code_for_counter(credential: Credential, counter: int) -> str:
     """The code of one counter value."""
     if not 0 <= counter <= COUNTER_MAX:
         raise FieldInvalid(field="counter", reason="lies between 0 and 2^63 - 1")
+    if credential.kind in PINNED:
+        if not credential.pin:
+            raise PinMissing
+        key, pin = credential.secret.reveal(), credential.pin.reveal()
+        return pinned.MAKERS[credential.kind](key, pin, counter)
     steam = credential.kind == "steam"
-    digest = "sha1" if steam else ALGORITHMS[credential.algorithm]
+    digest = "sha1" if steam else (ALGORITHMS | RARE)[credential.algorithm]
     return _engine(steam)(credential.secret.reveal(), credential.digits, digest, counter)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, unquote, unquote_to_bytes
 
 from tidekey import base32
@@ -48,6 +48,7 @@ class Draft:
     name: str
     label_issuer: str
     remarks: tuple[str, ...]
+    pin: Secret[str] = Secret("")
 
     @property
     def secret(self) -> bytes:
@@ -118,15 +119,25 @@ def from_fields(
     return _draft(kind, parameters, _name(issuer, "issuer"), _name(name, "name"), "")
 
 
-def _otpauth(rest: str) -> Draft:
+class Parts(NamedTuple):
+    """A key URI taken apart: names decoded, parameters by their names in lower case."""
+
+    kind: str
+    issuer: str
+    name: str
+    label_issuer: str
+    parameters: dict[str, str]
+
+
+def parts(rest: str) -> Parts:
+    """What stands behind `otpauth://`."""
     cut = _QUERY.search(rest)
     head, query = (rest[: cut.start()], rest[cut.end() :]) if cut else _first(rest)
     kind, _, label = head.partition("/")
-    kind = kind.lower()
-    if kind in _LATER:
-        raise UriInvalid(field="kind", reason=_LATER[kind])
-    if kind not in ("totp", "hotp", "steam"):
-        raise UriInvalid(field="kind", reason="is none of totp, hotp and steam")
+    return _apart(kind.lower(), label, query)
+
+
+def _apart(kind: str, label: str, query: str) -> Parts:
     raw = _parameters(query)
     as_written = _name(_decode(raw.get("issuer", "")), "issuer")
     parameters = {key: _decode(value) for key, value in _mend(raw).items()}
@@ -134,6 +145,15 @@ def _otpauth(rest: str) -> Draft:
     issuer = _name(parameters.get("issuer", ""), "issuer") or label_issuer
     if label_issuer == as_written or not as_written:
         label_issuer = ""
+    return Parts(kind, issuer, name, label_issuer, parameters)
+
+
+def _otpauth(rest: str) -> Draft:
+    kind, issuer, name, label_issuer, parameters = parts(rest)
+    if kind in _LATER:
+        raise UriInvalid(field="kind", reason=_LATER[kind])
+    if kind not in ("totp", "hotp", "steam"):
+        raise UriInvalid(field="kind", reason="is none of totp, hotp and steam")
     if "steam" in parameters or parameters.get("encoder", "").lower() == "steam":
         kind = "steam"
     return _draft(kind, parameters, issuer, name, label_issuer)

@@ -49,6 +49,7 @@ class CredentialRecord(NamedTuple):
     encoded: Secret[str]
     text: Secret[str]
     replaces: tuple[str, ...]
+    pin: Secret[str] = Secret("")
 
     @property
     def weak(self) -> bool:
@@ -59,7 +60,7 @@ class CredentialRecord(NamedTuple):
     def credential(self) -> Credential:
         """What makes the codes; FieldInvalid where this version cannot."""
         key = Secret(binascii.a2b_base64(self.encoded.reveal()))
-        return Credential(self.kind, self.algorithm, self.digits, self.period, key)
+        return Credential(self.kind, self.algorithm, self.digits, self.period, key, self.pin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Account:
 
     @property
     def kind(self) -> str:
-        """totp, hotp, steam, or name-only where no credential is here."""
+        """totp, hotp, steam, motp, yandex, one that no codes are made for, or name-only."""
         return _text(_get(self._creds[self.in_use[0]], "kind")) if self.in_use else NAME_ONLY
 
     @property
@@ -236,6 +237,7 @@ def _credential(credential_id: str, kept: dict[str, JSON]) -> CredentialRecord:
         Secret(_text(kept.get("secret"))),
         Secret(_text(kept.get("text"))),
         texts(kept.get("replaces")),
+        Secret(_text(kept.get("pin"))),
     )
 
 

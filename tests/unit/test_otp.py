@@ -71,8 +71,8 @@ def test_codes_have_as_many_digits_as_asked(digits: int) -> None:
     ("field", "value"),
     [
         ("secret", b""), ("secret", b"k" * 129), ("digits", 3), ("digits", 11), ("digits", -1),
-        ("period", 0), ("period", 604_801), ("algorithm", "MD5"), ("algorithm", "sha1"),
-        ("kind", "motp"), ("kind", ""),
+        ("period", 0), ("period", 604_801), ("algorithm", "GOST"), ("algorithm", "sha1"),
+        ("kind", "push"), ("kind", ""),
     ],
 )  # fmt: skip
 def test_what_makes_no_code_is_refused_by_field(field: str, value: object) -> None:

@@ -12,7 +12,7 @@ import hmac
 from typing import Final, NamedTuple
 
 from tidekey import sealed, slots
-from tidekey.errors import BackupNotProven, FieldInvalid, HostError
+from tidekey.errors import BackupNotProven, FieldInvalid, HostError, PinMissing
 from tidekey.merge import Shared, is_erased
 from tidekey.otp import Credential, code_for_counter
 from tidekey.records import Body
@@ -112,10 +112,11 @@ def code(kept: JSON) -> str | None:
             _whole(value.get("digits")),
             _whole(period),
             Secret(binascii.a2b_base64(str(value.get("secret")))),
+            Secret(str(value.get("pin") or "")),
         )
         step = 0 if made.kind == "hotp" else MOMENT // made.period
         return code_for_counter(made, step)
-    except (FieldInvalid, ValueError):
+    except (FieldInvalid, PinMissing, ValueError):
         return None
 
 

@@ -1,0 +1,32 @@
+"""Importers: the exports of other authenticators, one module for each app.
+
+Promises that a file is told by its content, in the order of `APPS`; the first that knows it reads
+it. Everything here but this table and `reading` runs in a child process with limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from tidekey.importers.base import Importer
+
+APPS: Final = (
+    "tidekey_file", "aegis", "twofas", "stratum", "ente", "proton_authenticator", "proton_pass",
+    "bitwarden_authenticator", "bitwarden", "onepassword", "keepass_kdbx", "keepass_xml", "winauth",
+    "pskc", "freeotp2", "freeotp", "authy", "battlenet", "totp_authenticator", "andotp",
+    "lastpass_authenticator", "twofauth", "steam", "authenticator_extension", "duo", "raivo",
+    "scito_extract", "google_authenticator", "microsoft_authenticator", "authenticator_plus",
+    "otp_auth", "qr_image", "html_backup", "keepass_csv", "dashlane", "nordpass",
+    "apple_passwords", "otpauth_uri_list",
+)  # fmt: skip
+
+
+def importers() -> Iterator[Importer]:
+    """All importers, each loaded when it is come to."""
+    for name in APPS:
+        if find_spec(f"tidekey.importers.{name}"):
+            yield cast("Importer", import_module(f"tidekey.importers.{name}"))

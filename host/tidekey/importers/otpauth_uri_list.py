@@ -1,0 +1,38 @@
+"""Key URIs in a text, one a line: every app that speaks of them, and Tidekey's own plain export.
+
+Blank lines and `#` comments are passed over; a line may be of any kind that `uris` reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from tidekey.importers import uris
+from tidekey.importers.base import Reading
+
+if TYPE_CHECKING:
+    from tidekey.importers.source import Source
+
+APP: Final = "otpauth_uri_list"
+TITLE: Final = "a list of key URIs"
+_BEGINS: Final = re.compile(r"^\s*(?:otpauth|motp|steam)://", re.I | re.M)
+
+
+def sniff(source: Source) -> bool:
+    """Whether a line begins like a key URI, and none of a batch of Google's stands in it."""
+    text = source.text
+    return text is not None and bool(_BEGINS.search(text))
+
+
+def read(source: Source) -> Reading:
+    """An account a line."""
+    return Reading(APP).each_at(_lines(source.text or ""), uris.entry)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        line = line.strip("\ufeff\0 \t\r\n")
+        if line and not line.startswith("#"):
+            yield number, line

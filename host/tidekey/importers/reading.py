@@ -1,0 +1,214 @@
+"""A file of another app, read in a child process that has little memory and little time.
+
+Promises accounts and problems, or one of the errors `import.*`; a file made to harm harms a process
+that holds nothing. Slow derivations are done between two readings (`derivation`). Leaves what is
+here already, and saving, to `arrivals`.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from tidekey import child, errors, strictjson
+from tidekey.errors import HostError, ImportDamaged, ImportNothing, ImportTooLarge, ImportUnknown
+from tidekey.importers import derivation, importers
+from tidekey.importers.base import Entry, Problem, Reading
+from tidekey.otpauth import Draft
+from tidekey.secret import Secret
+from tidekey.strictjson import JSON
+
+if TYPE_CHECKING:
+    from tidekey.importers.base import Importer
+    from tidekey.importers.source import Source
+
+MOST_BYTES: Final = 64 << 20
+MOST_BESIDE: Final = 200
+MEMORY_MIB: Final = 600
+SECONDS: Final = 12.0
+MOST_ANSWER: Final = 96 << 20
+MOST_KEYS: Final = 8
+_HEAD: Final = struct.Struct(">I")
+_MADE_BY: Final = {made.code: made for made in vars(errors).values()
+                   if isinstance(made, type) and issubclass(made, HostError)}  # fmt: skip
+
+
+class Given(NamedTuple):
+    """What a person gives: a file, what lies beside it by its names, and a password."""
+
+    name: str
+    data: bytes
+    beside: Mapping[str, bytes] = {}
+    password: Secret[str] | None = None
+
+
+class Read(NamedTuple):
+    """The app, by its stable name and its own, and what its file holds."""
+
+    app: str
+    title: str
+    found: Reading
+
+
+def read(given: Given) -> Read:
+    """The accounts of a file; an error `import.*` where it holds none or cannot be opened."""
+    size = len(given.data) + sum(map(len, given.beside.values()))
+    if size > MOST_BYTES or len(given.beside) > MOST_BESIDE:
+        raise ImportTooLarge(reason=f"it is larger than {MOST_BYTES >> 20} MiB")
+    keys: dict[str, bytes] = {}
+    for _ in range(MOST_KEYS):
+        answer = _answer(given, keys)
+        if "wanted" not in answer:
+            return _read(answer)
+        kdf = derivation.from_json(answer["wanted"])
+        keys[kdf.id] = derivation.derive(kdf)
+    raise ImportTooLarge(reason="it asks for too many keys")
+
+
+def _answer(given: Given, keys: Mapping[str, bytes]) -> dict[str, JSON]:
+    import msgspec
+
+    try:
+        raw = child.run(
+            "import", _payload(given, keys), seconds=SECONDS, memory_mib=MEMORY_MIB,
+            most=MOST_ANSWER, program_mib=0,
+        )  # fmt: skip
+    except child.ChildTimeout:
+        raise ImportTooLarge(reason="reading it takes too long") from None
+    except child.ChildDied:
+        raise ImportDamaged(part="reading it failed") from None
+    answer = cast("JSON", msgspec.json.decode(raw))
+    if not isinstance(answer, dict):
+        raise ImportDamaged(part="reading it failed")
+    if "code" in answer:
+        detail = answer.get("detail")
+        made = _MADE_BY.get(str(answer["code"]), ImportDamaged)
+        raise made(**cast("dict[str, str]", detail if isinstance(detail, dict) else {}))
+    return answer
+
+
+def _payload(given: Given, keys: Mapping[str, bytes]) -> bytes:
+    head = strictjson.dumps(
+        {
+            "name": given.name,
+            "sizes": [len(given.data), *map(len, given.beside.values())],
+            "beside": list(given.beside),
+            "password": None if given.password is None else given.password.reveal(),
+            "keys": {name: key.hex() for name, key in keys.items()},
+        }
+    )
+    return b"".join([_HEAD.pack(len(head)), head, given.data, *given.beside.values()])
+
+
+def _read(answer: dict[str, JSON]) -> Read:
+    rows = answer.get("entries")
+    entries = [_entry(cast("list[JSON]", one)) for one in cast("list[JSON]", rows)]
+    problems = [
+        Problem(*cast("tuple[int, str, str]", one))
+        for one in cast("list[list[JSON]]", answer.get("problems"))
+    ]
+    found = Reading(str(answer["app"]), entries, problems)
+    return Read(found.app, str(answer["title"]), found)
+
+
+# the child's half ---------------------------------------------------------------------------------
+
+
+def read_child(payload: bytes) -> bytes:
+    """Bytes in, accounts or an error out."""
+    import msgspec
+
+    try:
+        answer = _told(_source(payload))
+    except derivation.Wanted as wanted:
+        answer = {"wanted": derivation.to_json(wanted.kdf)}
+    except HostError as why:
+        answer = {"code": why.code, "detail": cast("JSON", why.detail)}
+    except MemoryError:
+        answer = {"code": "import.too-large", "detail": {"reason": "it needs too much memory"}}
+    return msgspec.json.encode(answer)
+
+
+def find(source: Source) -> Importer:
+    """The importer that knows this file."""
+    for one in importers():
+        if one.sniff(source):
+            return one
+    raise ImportUnknown
+
+
+def _told(source: Source) -> dict[str, JSON]:
+    from tidekey.importers import icons
+
+    importer = find(source)
+    found = importer.read(source)
+    if not found.entries and not found.problems:
+        raise ImportNothing(app=importer.TITLE)
+    shrink = icons.Icons()
+    entries = [_row(one, shrink.small(one, found)) for one in found.entries]
+    problems = [list(one) for one in found.problems]
+    return cast(
+        "dict[str, JSON]",
+        {"app": found.app, "title": importer.TITLE, "entries": entries, "problems": problems},
+    )
+
+
+def _source(payload: bytes) -> Source:
+    from tidekey.importers.source import Source
+
+    size = _HEAD.unpack_from(payload)[0]
+    head = cast("dict[str, JSON]", strictjson.loads(payload[4 : 4 + size]))
+    sizes = cast("list[int]", head["sizes"])
+    files, at = [], 4 + size
+    for one in sizes:
+        files.append(payload[at : at + one])
+        at += one
+    names = cast("list[str]", head["beside"])
+    typed = head["password"]
+    keys = cast("dict[str, str]", head["keys"])
+    return Source(
+        files[0],
+        dict(zip(names, files[1:], strict=True)),
+        Secret(typed) if isinstance(typed, str) else None,
+        {name: bytes.fromhex(key) for name, key in keys.items()},
+        str(head["name"]),
+    )
+
+
+def _row(one: Entry, icon: bytes) -> JSON:
+    """An entry as it travels; icons are small by now."""
+    draft: JSON = None
+    if one.draft is not None:
+        made = one.draft
+        draft = [
+            made.kind, made.algorithm, made.digits, made.period, made.counter,
+            base64.b64encode(made.secret).decode(), made.secret_text, made.issuer, made.name,
+            made.label_issuer, list(made.remarks), made.pin.reveal(),
+        ]  # fmt: skip
+    return [
+        draft, one.issuer, one.name, one.note, list(one.tags), one.pinned, one.trashed,
+        base64.b64encode(icon).decode(), one.scope, dict(one.extra), one.row,
+    ]  # fmt: skip
+
+
+def _entry(row: list[JSON]) -> Entry:
+    draft, issuer, name, note, tags, pinned, trashed, icon, scope, extra, number = row
+    return Entry(
+        _draft(draft), str(issuer), str(name), str(note),
+        tuple(str(tag) for tag in cast("list[JSON]", tags)), pinned is True, trashed is True,
+        base64.b64decode(str(icon)), str(scope), cast("dict[str, JSON]", extra),
+        cast("int", number),
+    )  # fmt: skip
+
+
+def _draft(given: JSON) -> Draft | None:
+    if not isinstance(given, list):
+        return None
+    kind, algorithm, digits, period, counter, key, text, issuer, name, label, remarks, pin = given
+    return Draft(
+        str(kind), str(algorithm), cast("int", digits), cast("int", period), cast("int", counter),
+        Secret(base64.b64decode(str(key))), Secret(str(text)), str(issuer), str(name), str(label),
+        tuple(str(one) for one in cast("list[JSON]", remarks)), Secret(str(pin)),
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""A key URI of any app as an entry: what `otpauth` reads, and what apps add to it.
+
+mOTP (`motp://`), Yandex (`otpauth://yaotp/`) and Ente's `codeDisplay`. Leaves plain key URIs to
+`otpauth` and batches (`otpauth-migration://`) to `google_authenticator`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tidekey import otpauth
+from tidekey.importers import documents, drafts
+from tidekey.importers.base import Entry, Skip
+
+if TYPE_CHECKING:
+    from tidekey.otpauth import Draft
+    from tidekey.strictjson import JSON
+
+_READ: Final = {"secret", "issuer", "algorithm", "digits", "period", "counter", "codedisplay",
+                "encoder", "steam", "pin", ""}  # fmt: skip
+
+
+def entry(line: str, *, issuer: str = "", name: str = "") -> Entry:
+    """The account of one URI, under its own names or else these."""
+    draft, parameters = draft_and_parameters(line)
+    draft = replace(draft, issuer=draft.issuer or issuer, name=draft.name or name)
+    shown = documents.parsed(parameters.get("codedisplay", "").encode())
+    extra: dict[str, JSON] = {
+        key: value for key, value in parameters.items() if key not in _READ and value
+    }
+    more = documents.rest(shown, "pinned", "trashed", "tags", "note")
+    return Entry(
+        draft, draft.issuer, draft.name,
+        note=documents.text(shown, "note"),
+        tags=tuple(tag for tag in documents.items(shown, "tags") if isinstance(tag, str)),
+        pinned=documents.flag(shown, "pinned"), trashed=documents.flag(shown, "trashed"),
+        extra={**extra, **more},
+    )  # fmt: skip
+
+
+def draft_and_parameters(line: str) -> tuple[Draft, dict[str, str]]:
+    """The key of one URI, and its parameters by their names in lower case."""
+    scheme, mark, rest = line.strip("\ufeff\0 \t\r\n").partition("://")
+    if not mark:
+        raise Skip("uri", "is no key URI")
+    if len(line) > 4 * otpauth.URI_MAX:
+        raise Skip("uri", "is too long")
+    scheme = scheme.lower()
+    if scheme == "motp":
+        return _pinned("motp", otpauth.parts(f"motp/{rest}"))
+    if scheme != "otpauth":
+        return otpauth.parse(line, bare=False), {}
+    found = otpauth.parts(rest)
+    if found.kind in ("yaotp", "motp"):
+        return _pinned(drafts.kind_of(found.kind), found)
+    return otpauth.parse(line, bare=False), found.parameters
+
+
+def _pinned(kind: str, found: otpauth.Parts) -> tuple[Draft, dict[str, str]]:
+    """A key that needs a PIN beside it, which most exports do not hold."""
+    given = found.parameters
+    draft = drafts.made(
+        given.get("secret", ""), kind=kind, issuer=found.issuer, name=found.name,
+        pin=given.get("pin", ""), label_issuer=found.label_issuer,
+    )  # fmt: skip
+    return draft, given
