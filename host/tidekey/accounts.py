@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from tidekey import domains, fields, order, records, siteoptions
-from tidekey.credentials import join, kept, next_code, replace_secret, resolve
+from tidekey.credentials import give_pin, join, kept, next_code, replace_secret, resolve
 from tidekey.doubles import Known, find_same, find_similar
 from tidekey.errors import AccountExists, AccountUnknown, SiteRefused
 from tidekey.otpauth import Draft
@@ -61,7 +61,7 @@ def add(
 
 
 def edit(body: Body, stamper: Stamper, account_id: str, changes: Mapping[str, JSON]) -> None:
-    """Change issuer, name, note, sites, tags, scope or the counter; nothing if one is refused."""
+    """Change issuer, name, note, sites, tags, scope, counter or PIN; nothing if one is refused."""
     account = records.account(body, account_id)
     checked = {field: fields.checked(account, field, value) for field, value in changes.items()}
     act = Act(body, stamper, "edit", account_id)
@@ -70,6 +70,8 @@ def edit(body: Body, stamper: Stamper, account_id: str, changes: Mapping[str, JS
             _write_tags(act, account, value)
         elif field == "counter":
             act.counter(account_id, account.credentials[0].id, int(str(value)))
+        elif field == "code_pin":
+            give_pin(act, account, str(value))
         else:
             act.set(account_id, "fields", field, value)
     act.done()

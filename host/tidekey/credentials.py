@@ -29,6 +29,12 @@ def replace_secret(
     return made
 
 
+def give_pin(act: Act, account: Account, pin: str) -> None:
+    """Let an account make its codes with this PIN; the key without it is kept, too."""
+    before = child(child(act.record(account.id), "creds"), account.in_use[0])
+    act.credential(account.id, {**before, "pin": pin}, 0)
+
+
 def resolve(
     body: Body, stamper: Stamper, account_id: str, credential_id: str,
     *, random: Random = os.urandom,

@@ -353,6 +353,12 @@ class FieldInvalid(HostError):
     code, kind = "field.bad", "input"
 
 
+class KindUnmade(HostError):
+    """Tidekey makes no codes of this kind. All that the other app kept of the account is here."""
+
+    code, kind = "account.kind-unmade", "state"
+
+
 class PinMissing(HostError):
     """This account makes its codes with a PIN that is not here. Edit it and type the PIN."""
 

@@ -6,12 +6,13 @@ value could not be shown or used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from tidekey import domains
 from tidekey.errors import FieldInvalid
-from tidekey.otp import COUNTER_MAX
+from tidekey.otp import COUNTER_MAX, PINNED
 from tidekey.records import Account, texts
 from tidekey.strictjson import JSON
 from tidekey.words import NAME_MAX, tidy, tidy_lines
@@ -33,6 +34,8 @@ def checked(account: Account, field: str, value: JSON) -> JSON:
         return scope(_text(field, value))
     if field == "counter":
         return counter(account, value)
+    if field == "code_pin":
+        return code_pin(account, _text(field, value))
     if field in ("sites", "tags"):
         found = texts(value)
         if not isinstance(value, list) or len(found) != len(value):
@@ -89,6 +92,15 @@ def counter(account: Account, value: JSON) -> int:
     if type(value) is not int or not 0 <= value <= COUNTER_MAX:
         raise FieldInvalid(field="counter", reason="lies between 0 and 2^63 - 1")
     return value
+
+
+def code_pin(account: Account, text: str) -> str:
+    """The PIN that goes into the codes of an account."""
+    if account.kind not in PINNED:
+        raise FieldInvalid(field="PIN", reason="belongs to mOTP and Yandex accounts")
+    if not re.fullmatch(r"[0-9]{4,16}", text):
+        raise FieldInvalid(field="PIN", reason="has 4 to 16 digits")
+    return text
 
 
 def _text(field: str, value: JSON) -> str:

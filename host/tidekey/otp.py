@@ -72,6 +72,11 @@ def check(kind: str, algorithm: str, digits: int, period: int) -> None:
         raise FieldInvalid(field="period", reason="lies between 1 and 604800 seconds")
 
 
+def makes(kind: str, algorithm: str) -> bool:
+    """Whether codes of this kind and algorithm are made here."""
+    return kind in KINDS and (algorithm in ALGORITHMS or algorithm in RARE)
+
+
 def code_at(credential: Credential, unix: int) -> str:
     """The code that holds at `unix` seconds."""
     if credential.kind == "hotp":

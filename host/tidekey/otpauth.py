@@ -78,7 +78,7 @@ def parse(text: str, *, bare: bool = True) -> Draft:
         return _steam(rest.partition("?")[0].strip("/"))
     if scheme != "otpauth":
         raise UriInvalid(field="text", reason="starts with something else than otpauth")
-    return _otpauth(rest)
+    return from_parts(parts(rest))
 
 
 def decode_base32(text: str) -> tuple[bytes, tuple[str, ...]]:
@@ -148,8 +148,9 @@ def _apart(kind: str, label: str, query: str) -> Parts:
     return Parts(kind, issuer, name, label_issuer, parameters)
 
 
-def _otpauth(rest: str) -> Draft:
-    kind, issuer, name, label_issuer, parameters = parts(rest)
+def from_parts(found: Parts) -> Draft:
+    """The account of a key URI that was taken apart; UriInvalid where it makes none."""
+    kind, issuer, name, label_issuer, parameters = found
     if kind in _LATER:
         raise UriInvalid(field="kind", reason=_LATER[kind])
     if kind not in ("totp", "hotp", "steam"):
@@ -274,6 +275,8 @@ def _name(text: str, field: str) -> str:
 
 
 def _decode(text: str) -> str:
+    if "%" not in text:
+        return text.encode("utf-8", "replace").decode()
     raw = unquote_to_bytes(text.encode("utf-8", "replace"))
     try:
         return raw.decode()

@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from tidekey.errors import AccountNameOnly, AccountUnknown
+from tidekey.errors import AccountNameOnly, AccountUnknown, KindUnmade
 from tidekey.merge import is_erased, stamp_of
-from tidekey.otp import WEAK_BELOW, Credential
+from tidekey.otp import WEAK_BELOW, Credential, makes
 from tidekey.secret import Secret
 from tidekey.strictjson import JSON
 
 Body = dict[str, JSON]
 NAME_ONLY: Final = "name-only"
+OTHER: Final = "other"
 _LATEST: Final = 2**63 - 1
 
 
@@ -89,8 +90,10 @@ class Account:
 
     @property
     def kind(self) -> str:
-        """totp, hotp, steam, motp, yandex, one that no codes are made for, or name-only."""
-        return _text(_get(self._creds[self.in_use[0]], "kind")) if self.in_use else NAME_ONLY
+        """totp, hotp, steam, motp, yandex, other (no codes are made here), or name-only."""
+        found = self._creds[self.in_use[0]] if self.in_use else None
+        kind = _text(_get(found, "kind")) if found is not None else NAME_ONLY
+        return kind if found is None or makes(kind, _text(_get(found, "algorithm"))) else OTHER
 
     @property
     def weak(self) -> bool:
@@ -109,8 +112,8 @@ class Account:
 
     def credential(self) -> Credential:
         """What makes this account's codes."""
-        if not self.in_use:
-            raise AccountNameOnly
+        if self.kind in (NAME_ONLY, OTHER):
+            raise AccountNameOnly if self.kind == NAME_ONLY else KindUnmade
         return self.credentials[0].credential()
 
 

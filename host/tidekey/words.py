@@ -18,6 +18,8 @@ _UNSEEN: Final = re.compile(
 
 def tidy(text: str) -> str:
     """`text` on one line, without what is not seen."""
+    if text.isprintable():  # nothing that is taken out below is, and most texts are
+        return text.strip()
     return _UNSEEN.sub("", _BLANKS.sub(" ", text)).strip()
 
 

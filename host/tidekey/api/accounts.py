@@ -23,12 +23,14 @@ from tidekey.api.shapes import (
     Reply,
     Request,
     Scope,
+    Typed,
     Sites,
     Tags,
     verbs,
 )
 from tidekey.errors import FieldInvalid
 from tidekey.later import later
+from tidekey.secret import Secret
 
 if TYPE_CHECKING:
     from tidekey import accounts
@@ -74,6 +76,8 @@ class Edit(Request, frozen=True, tag="accounts.edit"):
     sites: Sites | None = None
     tags: Tags | None = None
     scope: Scope | None = None
+    code_pin: Typed | None = None
+    """The PIN that goes into the codes of an mOTP or Yandex account."""
 
 
 class Delete(Request, frozen=True, tag="accounts.delete"):
@@ -236,7 +240,9 @@ def _within_frame(page: tuple[AccountRow, ...]) -> tuple[AccountRow, ...]:
     return page
 
 
-def _plain(value: JSON | tuple[str, ...]) -> JSON:
+def _plain(value: JSON | tuple[str, ...] | Secret[str]) -> JSON:
+    if isinstance(value, Secret):
+        return value.reveal()
     return list(value) if isinstance(value, tuple) else value
 
 

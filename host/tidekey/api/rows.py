@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from tidekey import records
-from tidekey.api.shapes import AccountReply, AccountRow, Algorithm, CredentialRow, Kind
+from tidekey.api.shapes import AccountReply, AccountRow, CredentialRow, Kind
 
 if TYPE_CHECKING:
     from tidekey.app import App
@@ -25,7 +25,7 @@ def row(account: Account, used: int | None) -> AccountRow:
         issuer=account.issuer,
         name=account.name,
         kind=cast(Kind, account.kind),
-        algorithm=cast(Algorithm, found.algorithm) if found else None,
+        algorithm=found.algorithm if found else None,
         digits=found.digits if found else None,
         period=found.period if found and not hotp else None,
         counter=str(account.counter) if hotp else None,

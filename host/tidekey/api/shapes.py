@@ -31,7 +31,8 @@ Origin = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
 Typed = Secret[str]
 """Something a person typed or scanned: on the wire a string, in the host a `Secret`."""
 
-Kind = Literal["totp", "hotp", "steam", "name-only"]
+Kind = Literal["totp", "hotp", "steam", "motp", "yandex", "other", "name-only"]
+"""`other` is a kind that no codes are made for here; its data is kept."""
 Algorithm = Literal["SHA1", "SHA256", "SHA512"]
 Scope = Literal["", "work", "passwordless", "name-only"]
 
@@ -69,7 +70,7 @@ class AccountRow(Reply, frozen=True, omit_defaults=True):
     issuer: str
     name: str
     kind: Kind
-    algorithm: Algorithm | None
+    algorithm: str | None
     digits: int | None
     period: int | None
     counter: str | None

@@ -7,6 +7,7 @@ Leaves adding to `adding` and every rule about records to the handlers.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
@@ -85,6 +86,9 @@ Tag = Annotated[list[str] | None, typer.Option(metavar="TAG", help="Put this tag
 NoTag = Annotated[list[str] | None, typer.Option(metavar="TAG", help="Take this tag off.")]
 Pinned = Annotated[bool | None, typer.Option("--pin/--unpin", help="Keep it at the top.")]
 Kept = Annotated[str | None, typer.Option(metavar="|".join(SCOPES), help="What kind it is.")]
+CodePin = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The PIN in its codes (mOTP and Yandex).")
+]
 
 
 def edit(
@@ -99,6 +103,7 @@ def edit(
     no_tag: NoTag = None,
     pin: Pinned = None,
     scope: Kept = None,
+    code_pin_file: CodePin = None,
 ) -> None:
     """Change the fields that are given; the others stay."""
     from tidekey.api.accounts import Pin
@@ -112,6 +117,8 @@ def edit(
     changes["scope"] = "" if scope == "none" else scope
     changes["sites"] = _less_and_more(row.sites, no_site, site)
     changes["tags"] = _less_and_more(row.tags, no_tag, tag)
+    if code_pin_file is not None:
+        changes["code_pin"] = prompts.secret_file(code_pin_file).reveal()
     changes = {field: value for field, value in changes.items() if value is not None}
     if not changes and pin is None:
         changes = _asked(row)
@@ -126,10 +133,12 @@ def _edit(account: str, changes: dict[str, object]) -> Edit:
     import msgspec
 
     from tidekey.api.accounts import Edit
+    from tidekey.api.shapes import from_wire
     from tidekey.errors import FieldInvalid
 
     try:
-        return msgspec.convert({"type": "accounts.edit", "id": account, **changes}, Edit)
+        given = {"type": "accounts.edit", "id": account, **changes}
+        return msgspec.convert(given, Edit, dec_hook=from_wire)
     except msgspec.ValidationError:
         raise FieldInvalid(field=", ".join(changes), reason="is too long or too many") from None
 

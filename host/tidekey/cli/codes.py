@@ -15,7 +15,7 @@ import typer
 
 from tidekey.cli import found, output
 from tidekey.cli.session import Session
-from tidekey.errors import AccountNameOnly, FieldInvalid, UsageWrong
+from tidekey.errors import AccountNameOnly, FieldInvalid, KindUnmade, PinMissing, UsageWrong
 
 if TYPE_CHECKING:
     from tidekey.records import Account
@@ -122,7 +122,7 @@ def _code(account: Account, now: int) -> tuple[str | None, int | None]:
         if account.kind == "hotp":
             return otp.code_for_counter(credential, account.counter), None
         return otp.code_at(credential, now), otp.window(credential, now)[1]
-    except (AccountNameOnly, FieldInvalid):
+    except (AccountNameOnly, FieldInvalid, KindUnmade, PinMissing):
         return None, None
 
 
