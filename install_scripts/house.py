@@ -25,8 +25,8 @@ PLAN = {
         "recovery_code related sealed siteoptions slots strictjson trash undo"
     ),
     "domain": (
-        "arrivals backup births browsers clipboard doctor exporters importers install keep keychain keys keystores "
-        "launcher locking presence qr rate recovery resting session sheet spaces status uploads "
+        "arrivals arriving backup births browsers clipboard doctor exporters importers install keep keychain keys keystores "
+        "launcher locking parcel presence qr rate recovery resting session sheet spaces status uploads "
         "vault ways"
     ),
     "app": "app",

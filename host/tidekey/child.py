@@ -16,6 +16,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from subprocess import Popen
     from threading import Event
     from typing import IO
@@ -41,12 +42,18 @@ class ChildDied(Exception):
 
 
 def run(
-    task: str, payload: bytes, *, seconds: float, memory_mib: int, most: int = MOST_ANSWER,
+    task: str,
+    payload: bytes | Sequence[bytes],
+    *,
+    seconds: float,
+    memory_mib: int,
+    most: int = MOST_ANSWER,
     program_mib: int = _PROGRAM_MIB,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """What `task` makes of `payload`, or `ChildTimeout`, or `ChildDied`.
 
-    It may have `memory_mib` beside the `program_mib` that Python and its libraries take.
+    A payload may come in pieces, which are not put together here. The child may have `memory_mib`
+    beside the `program_mib` that Python and its libraries take.
     """
     import subprocess
     import threading
@@ -79,9 +86,10 @@ def _end(process: Popen[bytes], ended: Event) -> None:
     process.kill()
 
 
-def _feed(pipe: IO[bytes], payload: bytes) -> None:
+def _feed(pipe: IO[bytes], payload: bytes | Sequence[bytes]) -> None:
     with contextlib.suppress(OSError), pipe:  # where the child ended first, its answer says so
-        pipe.write(payload)
+        for piece in (payload,) if isinstance(payload, bytes) else payload:
+            pipe.write(piece)
 
 
 def main(argv: list[str]) -> None:

@@ -14,15 +14,19 @@ from tidekey.errors import PictureRefused, QrNone
 from tidekey.secret import Secret
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image
 
 MOST_BYTES = 24 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 MOST_CODES = 50
-SMALL_PIXELS = 4_000_000  # such a picture is looked at again in double size
+SMALL_PIXELS = 4_000_000  # such a picture is looked at again in double size, others in half
 SECONDS = 15.0
 MEMORY_MIB = 1024
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+TOO_LARGE = "it has too many pixels"
+_MAGICS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 
 
 def texts_in(picture: bytes) -> list[Secret[str]]:
@@ -54,31 +58,79 @@ def _texts(answer: bytes) -> list[Secret[str]]:
 
 
 def read(picture: bytes) -> bytes:
-    """The child's half: pixels in, texts out; only here are the decoders loaded."""
+    """The child's half: pixels in, texts out."""
+    try:
+        return strictjson.dumps({"texts": [*codes(picture)]})
+    except PictureRefused as why:
+        return strictjson.dumps({"refused": str(why.detail["reason"])})
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether it begins like one of the kinds that are read."""
+    if data[:4] == b"RIFF":
+        return data[8:12] == b"WEBP"
+    return data.startswith(_MAGICS) or (data[:2] == b"BM" and data[6:10] == bytes(4))
+
+
+def codes(picture: bytes) -> list[str]:
+    """The texts of the codes, without doubles; only a child asks, for here the decoders work."""
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with Image.open(io.BytesIO(picture), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                return _refusal("it has too many pixels")
-            grey = _grey(opened)
+                raise PictureRefused(reason=TOO_LARGE)
+            opened.load()
+            return list(dict.fromkeys(_seen(opened)))[:MOST_CODES]
     except UnidentifiedImageError:
-        return _refusal("it is no picture of a known kind")
+        raise PictureRefused(reason="it is no picture of a known kind") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        return _refusal("it has too many pixels")
+        raise PictureRefused(reason=TOO_LARGE) from None
     except (OSError, SyntaxError, ValueError, EOFError):
-        return _refusal("it is damaged")
-    texts = _codes(grey)
-    if not texts and grey.width * grey.height <= SMALL_PIXELS:
-        texts = _codes(grey.resize((grey.width * 2, grey.height * 2)))
-    return strictjson.dumps({"texts": list(texts)})
+        raise PictureRefused(reason="it is damaged") from None
+
+
+def _seen(image: Image) -> list[str]:
+    """The codes of the picture and of it in another size; where there are none, a harder look."""
+    grey = _grey(image)
+    small = grey.width * grey.height <= SMALL_PIXELS
+    found = _codes(grey) + _codes(_scaled(grey, 2 if small else 0.5))
+    for view in () if found else _views(image, grey):
+        found = _codes(view)
+        if found:
+            break
+    return found
+
+
+def _views(image: Image, grey: Image) -> Iterator[Image]:
+    """The picture made easier: pale, noisy, dotted, blurred and coloured codes need these."""
+    from PIL import ImageFilter, ImageOps
+
+    shrink = min(1.0, (SMALL_PIXELS / (grey.width * grey.height)) ** 0.5)
+    grey = _scaled(grey, shrink)
+    yield ImageOps.autocontrast(grey)
+    yield grey.filter(ImageFilter.GaussianBlur(2))
+    yield _scaled(grey, 0.5)
+    yield grey.filter(ImageFilter.UnsharpMask(6, 300, 0))
+    yield grey.filter(ImageFilter.GaussianBlur(4))
+    yield ImageOps.invert(grey)
+    for ink in _scaled(image, shrink).convert("RGBA").split():
+        yield ImageOps.autocontrast(ink)
+
+
+def _scaled(grey: Image, factor: float) -> Image:
+    if factor == 1:
+        return grey
+    return grey.resize((max(round(grey.width * factor), 1), max(round(grey.height * factor), 1)))
 
 
 def _grey(opened: Image) -> Image:
     """Shades of grey on white paper: what is see-through is not ink."""
     from PIL import Image
 
+    if opened.mode.startswith("I"):  # 16 bits, which a conversion would cut off at 8
+        return opened.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if "A" not in opened.getbands() and "transparency" not in opened.info:
         return opened.convert("L")
     colours = opened.convert("LA")
@@ -95,9 +147,15 @@ def _codes(grey: Image) -> list[str]:
         formats=zxingcpp.BarcodeFormat.QRCode,  # type: ignore[arg-type, unused-ignore]
         text_mode=zxingcpp.TextMode.Plain,
     )
-    texts = [one.text for one in found if one.valid][:MOST_CODES]
-    return list(dict.fromkeys(text.encode("utf-8", "replace").decode() for text in texts))
+    line = max(grey.height // 20, 1)
+    corners = ((one.position.top_left, one) for one in found if one.valid)
+    in_order = sorted(corners, key=lambda pair: (pair[0].y // line, pair[0].x))
+    return [_text(one.bytes, one.text) for _, one in in_order]
 
 
-def _refusal(reason: str) -> bytes:
-    return strictjson.dumps({"refused": reason})
+def _text(raw: bytes, guessed: str) -> str:
+    """UTF-8 wherever it is that; else the characters that the decoder took it for."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return guessed.encode("utf-8", "replace").decode()

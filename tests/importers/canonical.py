@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
-
 def _png() -> bytes:
     """A red square of 8 pixels."""
+
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     head = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
     pixels = zlib.compress((b"\0" + b"\xff\0\0" * 8) * 8)

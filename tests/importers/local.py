@@ -16,7 +16,7 @@ def read(given: Given) -> Read:
     """`reading.read` without a process between."""
     keys: dict[str, bytes] = {}
     while True:
-        answer = msgspec.json.decode(reading.read_child(reading._payload(given, keys)))
+        answer = msgspec.json.decode(reading.read_child(b"".join(reading._payload(given, keys))))
         if "code" in answer:
             raise reading._MADE_BY.get(answer["code"], errors.ImportDamaged)(**answer["detail"])
         if "wanted" not in answer:

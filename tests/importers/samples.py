@@ -168,12 +168,17 @@ def main() -> int:
     head = ("app", "files", "exact", "expected", "found", "codes", "problems")
     print("{:<26}{:>7}{:>7}{:>10}{:>7}{:>12}{:>10}".format(*head))
     for app, one in sorted(tallies.items()):
-        codes, odd = f"{one.codes_equal}/{one.codes}", f"{one.problems_found}/{one.problems_expected}"
+        codes, odd = (
+            f"{one.codes_equal}/{one.codes}",
+            f"{one.problems_found}/{one.problems_expected}",
+        )
         print(f"{app:<26}{one.files:>7}{one.exact:>7}{one.expected:>10}{one.found:>7}"
               f"{codes:>12}{odd:>10}")  # fmt: skip
     words = [word for one in tallies.values() for word in one.words]
     print("\n".join(words))
-    exact, files = (sum(getattr(one, name) for one in tallies.values()) for name in ("exact", "files"))
+    exact, files = (
+        sum(getattr(one, name) for one in tallies.values()) for name in ("exact", "files")
+    )
     print(f"{exact} of {files} exports exact")
     return exact < files
 

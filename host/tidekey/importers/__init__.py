@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 APPS: Final = (
     "tidekey_file", "aegis", "twofas", "stratum", "ente", "proton_authenticator", "proton_pass",
     "bitwarden_authenticator", "bitwarden", "onepassword", "keepass_kdbx", "keepass_xml", "winauth",
-    "pskc", "freeotp2", "freeotp", "authy", "battlenet", "totp_authenticator", "andotp",
-    "lastpass_authenticator", "twofauth", "steam", "authenticator_extension", "duo", "raivo",
-    "scito_extract", "google_authenticator", "microsoft_authenticator", "authenticator_plus",
-    "otp_auth", "qr_image", "html_backup", "keepass_csv", "dashlane", "nordpass",
-    "apple_passwords", "otpauth_uri_list",
+    "pskc", "freeotp2", "freeotp", "authy", "battlenet", "steam", "totp_authenticator",
+    "andotp", "lastpass_authenticator", "twofauth", "authenticator_extension", "duo", "raivo",
+    "scito_extract", "google_authenticator", "microsoft_authenticator", "otp_auth",
+    "authenticator_plus", "qr_image", "html_backup", "keepass_csv", "dashlane", "nordpass",
+    "apple_passwords", "otpauth_uri_list", "andotp_old",
 )  # fmt: skip
 
 

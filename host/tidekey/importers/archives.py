@@ -10,7 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from tidekey.errors import (
     ImportDamaged,
@@ -20,15 +20,18 @@ from tidekey.errors import (
     ImportWrongPassword,
 )
 
-if TYPE_CHECKING:
-    from tidekey.importers.source import Source
-
 MAGIC: Final = b"PK\x03\x04"
 MOST_MEMBERS: Final = 1000
 MOST_BYTES: Final = 64 << 20
 MOST_RATIO: Final = 200
 _ENCRYPTED: Final = 1
-_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 99)
+_METHODS: Final = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+    zipfile.ZIP_BZIP2,
+    zipfile.ZIP_LZMA,
+    99,
+)
 
 
 class Member(NamedTuple):
@@ -36,6 +39,21 @@ class Member(NamedTuple):
 
     size: int
     encrypted: bool
+
+
+class Archive(Protocol):
+    """A file that is an archive, and the password that came with it."""
+
+    data: bytes
+
+    @property
+    def members(self) -> Mapping[str, Member]:
+        """What is in it."""
+        ...
+
+    def password(self) -> str:
+        """What the person typed."""
+        ...
 
 
 def members(data: bytes) -> Mapping[str, Member]:
@@ -54,7 +72,7 @@ def members(data: bytes) -> Mapping[str, Member]:
     }
 
 
-def read(source: Source, name: str, *, encoding: str = "utf-8") -> bytes:
+def read(source: Archive, name: str, *, encoding: str = "utf-8") -> bytes:
     """One file of the archive; the password is asked for where it is encrypted."""
     import pyzipper
 

@@ -10,12 +10,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportTooLarge
 
+if TYPE_CHECKING:
+    from tidekey.strictjson import JSON
+
 MAGIC: Final = b"SQLite format 3\0"
 MOST_STEPS: Final = 20_000  # of 1000 instructions each
+LOG_MISSING: Final = "the newest accounts may be in a second file, whose name ends in -wal"
 _ALLOWED: Final = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION)
 Row = Mapping[str, "str | int | float | bytes | None"]
 
@@ -62,7 +66,7 @@ def _opened(data: bytes, wal: bytes) -> Iterator[sqlite3.Connection]:
         if "interrupted" in str(why):
             raise ImportTooLarge(reason="its database takes too long to read") from None
         raise ImportDamaged(part="the database") from None
-    except (sqlite3.Error, OverflowError):
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError):
         raise ImportDamaged(part="the database") from None
     finally:
         db.close()
@@ -76,7 +80,8 @@ def _harden(db: sqlite3.Connection) -> None:
     db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     steps = iter(range(MOST_STEPS))
     db.set_progress_handler(lambda: next(steps, None) is None, 1000)
-    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON",
+                   "temp_store = MEMORY"):  # fmt: skip
         db.execute(f"PRAGMA {pragma}")
     if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise ImportDamaged(part="the database")
@@ -121,6 +126,22 @@ def _committed(wal: bytes, size: int) -> Iterator[tuple[int, bytes]]:
         if wal[at + 4 : at + 8] != b"\0\0\0\0":
             yield from waiting
             waiting = []
+
+
+def lacks_log(data: bytes, wal: bytes) -> bool:
+    """Whether the database is one that has a write-ahead log, and none was given."""
+    return data[18:20] == b"\2\2" and not wal
+
+
+def plain(row: Row) -> dict[str, JSON]:
+    """A row as a JSON object: bytes that are ASCII become text, others are left out."""
+    made: dict[str, JSON] = {}
+    for name, value in row.items():
+        if not isinstance(value, bytes):
+            made[name] = value
+        elif value.isascii():
+            made[name] = value.decode()
+    return made
 
 
 def _quoted(name: str) -> str:

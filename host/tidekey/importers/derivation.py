@@ -17,10 +17,11 @@ from tidekey.strictjson import JSON
 
 SECONDS: Final = 60.0
 MOST_MIB: Final = 1024
-MOST_ROUNDS: Final = {"pbkdf2": 10_000_000, "aes": 100_000_000, "scrypt": 1 << 22, "argon2id": 64,
-                      "argon2d": 64}  # fmt: skip
-QUICK: Final = 20_000  # rounds of PBKDF2 that a reading child does itself
+MOST_ROUNDS: Final = {"pbkdf2": 10_000_000, "aes": 100_000_000, "scrypt": 1 << 22, "argon2id": 10_000,
+                      "argon2d": 10_000}  # fmt: skip
+QUICK: Final = 50_000  # rounds of PBKDF2 that a reading child does itself
 _SPARE_MIB: Final = 32
+_AT_ONCE: Final = 65_536
 
 
 class Kdf(NamedTuple):
@@ -156,10 +157,17 @@ def _argon2(kdf: Kdf) -> bytes:
 
 
 def _aes(kdf: Kdf) -> bytes:
+    halves = (kdf.password[:16], kdf.password[16:])
+    return hashlib.sha256(b"".join(_again(kdf.salt, half, kdf.rounds) for half in halves)).digest()
+
+
+def _again(key: bytes, block: bytes, rounds: int) -> bytes:
+    """AES of AES of a block: what CBC makes of zeros behind it, at a quarter of the time."""
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-    step = Cipher(algorithms.AES(kdf.salt), modes.ECB()).encryptor()  # noqa: S305
-    block = kdf.password
-    for _ in range(kdf.rounds):
-        block = step.update(block)
-    return hashlib.sha256(block).digest()
+    step = Cipher(algorithms.AES(key), modes.CBC(block)).encryptor()
+    while rounds:
+        many = min(rounds, _AT_ONCE)
+        block = step.update(bytes(16 * many))[-16:]
+        rounds -= many
+    return block

@@ -16,6 +16,7 @@ PIXELS: Final = 96
 BYTES: Final = 8 * 1024
 MOST_PIXELS: Final = 16_000_000
 MOST_TOGETHER: Final = 8 << 20
+MOST_PICTURES: Final = 1_000
 _SIZES: Final = (PIXELS, 64, 48, 32)
 
 
@@ -32,13 +33,14 @@ class Icons:
 
         if not entry.icon:
             return b""
-        made = self._made.get(entry.icon)
-        if made is None:
+        made, why = self._made.get(entry.icon), "is no picture that can be kept"
+        if made is None and len(self._made) < MOST_PICTURES:
             made = self._made[entry.icon] = shrunk(entry.icon)
             self._together += len(made)
-        if made and self._together <= MOST_TOGETHER:
+        if made is None or self._together > MOST_TOGETHER:
+            why = "is more than fits beside the others"
+        elif made:
             return made
-        why = "is more than fits beside the others" if made else "is no picture that can be kept"
         reading.problems.append(Problem(entry.row, "icon", why))
         return b""
 

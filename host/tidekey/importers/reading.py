@@ -89,7 +89,7 @@ def _answer(given: Given, keys: Mapping[str, bytes]) -> dict[str, JSON]:
     return answer
 
 
-def _payload(given: Given, keys: Mapping[str, bytes]) -> bytes:
+def _payload(given: Given, keys: Mapping[str, bytes]) -> list[bytes]:
     head = strictjson.dumps(
         {
             "name": given.name,
@@ -99,7 +99,7 @@ def _payload(given: Given, keys: Mapping[str, bytes]) -> bytes:
             "keys": {name: key.hex() for name, key in keys.items()},
         }
     )
-    return b"".join([_HEAD.pack(len(head)), head, given.data, *given.beside.values()])
+    return [_HEAD.pack(len(head)), head, given.data, *given.beside.values()]
 
 
 def _read(answer: dict[str, JSON]) -> Read:
@@ -126,6 +126,9 @@ def read_child(payload: bytes) -> bytes:
         answer = {"wanted": derivation.to_json(wanted.kdf)}
     except HostError as why:
         answer = {"code": why.code, "detail": cast("JSON", why.detail)}
+    except ModuleNotFoundError:
+        reason = "a package that reads it is missing; run the install script again"
+        answer = {"code": "import.encrypted-unsupported", "detail": {"reason": reason}}
     except MemoryError:
         answer = {"code": "import.too-large", "detail": {"reason": "it needs too much memory"}}
     return msgspec.json.encode(answer)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from tidekey.importers.derivation import Kdf
+    from tidekey.importers.tables import Table
     from tidekey.secret import Secret
     from tidekey.strictjson import JSON
 
@@ -111,7 +112,7 @@ class Source:
         return b""
 
     @cached_property
-    def table(self) -> tables.Table:
+    def table(self) -> Table:
         """Header and rows of a CSV file; no rows where it is none."""
         return tables.parsed(self.text)
 

@@ -6,6 +6,7 @@ mOTP (`motp://`), Yandex (`otpauth://yaotp/`) and Ente's `codeDisplay`. Leaves p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,8 @@ _READ: Final = {"secret", "issuer", "algorithm", "digits", "period", "counter", 
 def entry(line: str, *, issuer: str = "", name: str = "") -> Entry:
     """The account of one URI, under its own names or else these."""
     draft, parameters = draft_and_parameters(line)
-    draft = replace(draft, issuer=draft.issuer or issuer, name=draft.name or name)
+    if issuer or name:
+        draft = replace(draft, issuer=draft.issuer or issuer, name=draft.name or name)
     shown = documents.parsed(parameters.get("codedisplay", "").encode())
     extra: dict[str, JSON] = {
         key: value for key, value in parameters.items() if key not in _READ and value
@@ -37,6 +39,14 @@ def entry(line: str, *, issuer: str = "", name: str = "") -> Entry:
         pinned=documents.flag(shown, "pinned"), trashed=documents.flag(shown, "trashed"),
         extra={**extra, **more},
     )  # fmt: skip
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a list by their numbers; blank ones and `#` comments are passed over."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        line = line.strip("\ufeff\0 \t\r\n")
+        if line and not line.startswith("#"):
+            yield number, line
 
 
 def draft_and_parameters(line: str) -> tuple[Draft, dict[str, str]]:
@@ -54,7 +64,7 @@ def draft_and_parameters(line: str) -> tuple[Draft, dict[str, str]]:
     found = otpauth.parts(rest)
     if found.kind in ("yaotp", "motp"):
         return _pinned(drafts.kind_of(found.kind), found)
-    return otpauth.parse(line, bare=False), found.parameters
+    return otpauth.from_parts(found), found.parameters
 
 
 def _pinned(kind: str, found: otpauth.Parts) -> tuple[Draft, dict[str, str]]:

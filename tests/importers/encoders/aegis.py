@@ -53,7 +53,9 @@ def _gcm(key: bytes, nonce: bytes, plain: bytes) -> tuple[bytes, dict[str, str]]
 def _database(accounts: list[Account], version: int) -> dict[str, Any]:
     names = sorted({tag for one in accounts for tag in one.tags})
     made: dict[str, Any] = {"version": version, "entries": [_entry(a, version) for a in accounts]}
-    return made | ({"groups": [{"uuid": f"g-{n}", "name": n} for n in names]} if version > 2 else {})
+    return made | (
+        {"groups": [{"uuid": f"g-{n}", "name": n} for n in names]} if version > 2 else {}
+    )
 
 
 def _entry(one: Account, version: int) -> dict[str, Any]:
