@@ -12,8 +12,8 @@ export interface AccountRow {
   id: string;
   issuer: string;
   name: string;
-  kind: "hotp" | "name-only" | "steam" | "totp";
-  algorithm: "SHA1" | "SHA256" | "SHA512" | null;
+  kind: "hotp" | "motp" | "name-only" | "other" | "steam" | "totp" | "yandex";
+  algorithm: string | null;
   digits: number | null;
   period: number | null;
   counter: string | null;
@@ -34,6 +34,17 @@ export interface AccountRow {
 export interface Adopted {
   adopted: number;
   duplicates: number;
+}
+
+/** One account of the file: new, here, or differing in `secret` or `names` from `other`. */
+export interface ArrivalRow {
+  at: number;
+  row: number;
+  issuer: string;
+  name: string;
+  kind: string;
+  state: "here" | "names" | "new" | "secret";
+  other: string | null;
 }
 
 /** How it stands with the backup; `loud` where a screen should not let it be overlooked. `proven-here` is proven, but every way in ends with this computer. Times are unix milliseconds. */
@@ -79,6 +90,12 @@ export interface Check {
 /** All links, in the order of the chain. */
 export interface Checks {
   checks: Array<Check>;
+}
+
+/** What becomes of the account at this place of the file. */
+export interface Choice {
+  at: number;
+  do: "add" | "replace" | "skip";
 }
 
 /** A code and the times, in unix milliseconds, between which it counts. */
@@ -149,7 +166,7 @@ export interface Draft {
   issuer: string;
   name: string;
   site: string | null;
-  kind: "hotp" | "name-only" | "steam" | "totp";
+  kind: "hotp" | "motp" | "name-only" | "other" | "steam" | "totp" | "yandex";
   algorithm: "SHA1" | "SHA256" | "SHA512";
   digits: number;
   period: number;
@@ -163,7 +180,7 @@ export interface Draft {
   similar: Array<AccountRow>;
 }
 
-/** The file's name and its folder's; accounts in it, and accounts without a secret left out. */
+/** The file's name and its folder's; accounts in it, and those left out (`transfer.losses`). */
 export interface ExportReply {
   file: string;
   folder: string;
@@ -183,7 +200,7 @@ export interface Fields {
   secret: string;
   issuer?: string;
   name?: string;
-  kind?: "hotp" | "name-only" | "steam" | "totp";
+  kind?: "hotp" | "motp" | "name-only" | "other" | "steam" | "totp" | "yandex";
   algorithm?: "SHA1" | "SHA256" | "SHA512";
   digits?: number;
   period?: number;
@@ -338,6 +355,23 @@ export interface LeavingItem {
   done_at: number | null;
 }
 
+/** An account that would not be held whole: what is lost of it, or why it is left out. Left out for its key, kind, algorithm, digits, period, counter, secret or length; lost may be issuer, note, tags, icon, pinned, pin, sites, scope, secret-spelling and extra. */
+export interface LossRow {
+  id: string;
+  issuer: string;
+  name: string;
+  what: Array<string>;
+  left_out: boolean;
+}
+
+/** Accounts that would be in the file and left out; at most 200 rows, and counts of all. */
+export interface LossesReply {
+  accounts: number;
+  left_out: number;
+  losses: Array<LossRow>;
+  counts: Record<string, number>;
+}
+
 /** The site, its accounts (last used first), or the reason why nothing is filled there. `why` is that reason as one word; `plain` can be allowed with `sites.options`. `kin` are accounts of sites that share their sign-in with this one, to be offered behind a question. `warning` names the saved site that this page could be mistaken for. */
 export interface Matched {
   site: string | null;
@@ -347,6 +381,11 @@ export interface Matched {
   kin: Array<AccountRow>;
   warning: string | null;
   options: SiteOptions;
+}
+
+/** The rows from there on. */
+export interface MoreRows {
+  rows: Array<ArrivalRow>;
 }
 
 /** A move under way, and the computers that have not followed yet. `asked` where another computer moved and this one has not followed. */
@@ -441,6 +480,25 @@ export interface PlanItem {
   fields: Array<string>;
 }
 
+/** What the file holds; the first rows, and the first problems. */
+export interface Previewed {
+  import_id: string;
+  app: string;
+  title: string;
+  found: number;
+  counts: Record<string, number>;
+  rows: Array<ArrivalRow>;
+  skipped: Array<ProblemRow>;
+  remarks: Array<ProblemRow>;
+}
+
+/** A row (0: the file), a field and why; never with content. */
+export interface ProblemRow {
+  row: number;
+  field: string;
+  reason: string;
+}
+
 /** The place that is taken by itself unless a person chooses another. */
 export interface Proposal {
   id: string;
@@ -453,6 +511,21 @@ export interface Proposal {
 export interface QrReply {
   received: number;
   drafts?: Array<Draft> | null;
+}
+
+/** What became of the file, in numbers; the rows that gave no account, the first 200. */
+export interface Receipt {
+  app: string;
+  title: string;
+  found: number;
+  added: number;
+  replaced: number;
+  already_here: number;
+  left: number;
+  skipped_rows: number;
+  skipped: Array<ProblemRow>;
+  remarks: Array<ProblemRow>;
+  first: string | null;
 }
 
 /** Whether the sheet was confirmed; `ask` names the two groups to type back. */
@@ -577,6 +650,12 @@ export interface TargetRow {
   failure: Failure | null;
 }
 
+/** Under which id the next part goes, and how many of this file are here. */
+export interface Uploaded {
+  upload: string;
+  received: number;
+}
+
 /** What a screen must know about the vault; no list of accounts. */
 export interface VaultStatus {
   state: "damaged" | "key-missing" | "locked" | "none" | "open";
@@ -661,6 +740,7 @@ export interface Verbs {
     sites?: Array<string> | null;
     tags?: Array<string> | null;
     scope?: "" | "name-only" | "passwordless" | "work" | null;
+    code_pin?: string | null;
   }; ok: AccountReply };
   "accounts.delete": { fields: {
     id: string;
@@ -855,10 +935,37 @@ export interface Verbs {
   "spaces.bind": { fields: {
     id: string;
   }; ok: Spaces };
+  "transfer.upload": { fields: {
+    file: string;
+    part: number;
+    parts: number;
+    data: string;
+    upload?: string | null;
+  }; ok: Uploaded };
+  "transfer.preview": { fields: {
+    upload: string;
+    password?: string | null;
+  }; ok: Previewed };
+  "transfer.rows": { fields: {
+    import_id: string;
+    start: number;
+    state?: "here" | "names" | "new" | "secret" | null;
+  }; ok: MoreRows };
+  "transfer.import": { fields: {
+    import_id: string;
+    choices?: Array<Choice>;
+    otherwise?: Record<string, "add" | "replace" | "skip">;
+  }; ok: Receipt };
+  "transfer.undo": { fields: Record<string, never>; ok: Done };
   "transfer.export": { fields: {
-    format: "otpauth" | "tidekey";
+    format: "2fas" | "2fas-encrypted" | "aegis" | "aegis-encrypted" | "bitwarden" | "ente" | "ente-encrypted" | "google" | "html" | "keepass-csv" | "otpauth" | "qr" | "tidekey";
     passphrase?: string | null;
+    account_id?: string | null;
   }; ok: ExportReply };
+  "transfer.losses": { fields: {
+    format: "2fas" | "2fas-encrypted" | "aegis" | "aegis-encrypted" | "bitwarden" | "ente" | "ente-encrypted" | "google" | "html" | "keepass-csv" | "otpauth" | "qr" | "tidekey";
+    account_id?: string | null;
+  }; ok: LossesReply };
   "leaving.list": { fields: Record<string, never>; ok: Leaving };
   "leaving.add": { fields: {
     text: string;
@@ -925,6 +1032,8 @@ export type ErrorCode =
   | "draft.unknown"
   | "uri.bad"
   | "field.bad"
+  | "account.kind-unmade"
+  | "account.pin-missing"
   | "undo.nothing"
   | "qr.none"
   | "qr.not-otp"
@@ -941,6 +1050,14 @@ export type ErrorCode =
   | "cli.not-confirmed"
   | "account.ambiguous"
   | "doctor.found"
+  | "import.wrong-password"
+  | "import.password-needed"
+  | "import.damaged"
+  | "import.unknown-format"
+  | "import.nothing-to-import"
+  | "import.too-large"
+  | "import.encrypted-unsupported"
+  | "import.gone"
   | "folder.gone"
   | "folder.read-only"
   | "folder.needs-consent"

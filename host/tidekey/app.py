@@ -229,6 +229,14 @@ class App(Resting):
             raise DraftUnknown
         return self._drafts[draft_id]
 
+    def has_draft(self, draft_id: str) -> bool:
+        """Whether a draft of this id is kept here."""
+        return draft_id in self._drafts
+
+    def drop_drafts(self, kind: type) -> None:
+        """Forget all drafts of one kind."""
+        self._drafts = {one: held for one, held in self._drafts.items() if type(held) is not kind}
+
     def take_draft(self, draft_id: str) -> object:
         """A draft, forgotten here."""
         found = self.draft(draft_id)

@@ -82,7 +82,14 @@ MODULES = {
     "passkey": ("passkey.begin", "passkey.finish", "passkey.list", "passkey.remove"),
     "devices": ("devices.list", "devices.rename", "devices.forget"),
     "spaces": ("spaces.list", "spaces.create", "spaces.rename", "spaces.use", "spaces.bind"),
-    "transfer": ("transfer.export",),
+    "imports": (
+        "transfer.upload",
+        "transfer.preview",
+        "transfer.rows",
+        "transfer.import",
+        "transfer.undo",
+    ),
+    "transfer": ("transfer.export", "transfer.losses"),
     "leaving": ("leaving.list", "leaving.add", "leaving.done", "leaving.remove"),
 }
 REGISTRY = {verb: module for module, verbs in MODULES.items() for verb in verbs}

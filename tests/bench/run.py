@@ -18,6 +18,7 @@ from collections.abc import Callable
 import bench_backup
 import bench_filling
 import bench_host
+import bench_import
 import bench_popup
 import bench_vault
 from measure import ROOT, Row, facts, table
@@ -41,6 +42,7 @@ def tables(quick: bool) -> dict[str, Callable[[], list[Row]]]:
     found: dict[str, Callable[[], list[Row]]] = {
         "host": lambda: bench_host.rows(100, 7 if quick else 31),
         "vault": lambda: bench_vault.rows(3 if quick else 15),
+        "import": lambda: bench_import.rows(2 if quick else 7),
         "backup": lambda: bench_backup.rows(3 if quick else 9),
     }
     if find_program(PROGRAMS):

@@ -130,6 +130,27 @@ VECTORS: dict[str, tuple[str, str, bytes]] = {
     "transfer_export_unknown_format": (
         "wire.bad-field", "1", b'{"id":1,"request":{"type":"transfer.export","format":"csv"}}',
     ),
+    "transfer_export_encrypted_without_a_passphrase": (
+        "wire.bad-field", "1",
+        b'{"id":1,"request":{"type":"transfer.export","format":"aegis-encrypted"}}',
+    ),
+    "transfer_export_picture_of_no_account": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"transfer.export","format":"qr"}}',
+    ),
+    "transfer_export_list_of_one_account": (
+        "wire.bad-field", "1",
+        b'{"id":1,"request":{"type":"transfer.export","format":"aegis","account_id":"00"}}',
+    ),
+    "transfer_losses_without_a_vault": (
+        "vault.none", "1", b'{"id":1,"request":{"type":"transfer.losses","format":"2fas"}}',
+    ),
+    "transfer_losses_unknown_format": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"transfer.losses","format":"csv"}}',
+    ),
+    "transfer_losses_with_a_passphrase": (
+        "wire.bad-field", "1",
+        b'{"id":1,"request":{"type":"transfer.losses","format":"2fas","passphrase":"a"}}',
+    ),
     "json_bom": ("wire.not-json", "1", b"\xef\xbb\xbf" + b'{"id":1,' + HELLO + b"}"),
     "json_not_utf8": (
         "wire.not-json", "1", b'{"id":1,"request":{"type":"system.hello","version":"\xff"}}',

@@ -1,7 +1,8 @@
-"""transfer.*: everything out of the vault, into a file of the person's own.
+"""transfer.export, transfer.losses: everything out of the vault, into a file of the person's own.
 
-Promises that no secret crosses the wire: the host writes the file and tells its name. Both formats
-need presence, since who chooses the passphrase reads the file.
+Promises that no secret crosses the wire: the host writes the file and tells its name. Every format
+needs presence, since who chooses the passphrase reads the file; asking what a format would lose
+needs none, since it tells names alone.
 Leaves formats and files to `exporters`.
 """
 
@@ -10,25 +11,34 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal
 
-from tidekey.api.shapes import Reply, Request, Typed, verbs
+from tidekey.api.shapes import Id, Reply, Request, Typed, verbs
 from tidekey.errors import RequestInvalid
 
 if TYPE_CHECKING:
     from tidekey.app import App
+    from tidekey.exporters.base import Given, Loss
+
+MOST_ROWS = 200
+FormatName = Literal[
+    "tidekey", "otpauth", "aegis", "aegis-encrypted", "2fas", "2fas-encrypted", "ente",
+    "ente-encrypted", "bitwarden", "keepass-csv", "google", "html", "qr",
+]  # fmt: skip
 
 
 class Export(Request, frozen=True, tag="transfer.export"):
     """Write all accounts to a new file in the downloads folder (presence needed).
 
-    `tidekey` is sealed by the passphrase; `otpauth` is plain text and takes none.
+    `tidekey` and formats that end in `-encrypted` are sealed by the passphrase; whoever reads a
+    file of another format has every key, and these take none. `qr` takes the id of one account.
     """
 
-    format: Literal["tidekey", "otpauth"]
+    format: FormatName
     passphrase: Typed | None = None
+    account_id: Id | None = None
 
 
 class ExportReply(Reply, frozen=True):
-    """The file's name and its folder's; accounts in it, and accounts without a secret left out."""
+    """The file's name and its folder's; accounts in it, and those left out (`transfer.losses`)."""
 
     file: str
     folder: str
@@ -36,15 +46,45 @@ class ExportReply(Reply, frozen=True):
     left_out: int
 
 
+class Losses(Request, frozen=True, tag="transfer.losses"):
+    """Ask what a format would not hold, before anything is written."""
+
+    format: FormatName
+    account_id: Id | None = None
+
+
+class LossRow(Reply, frozen=True):
+    """An account that would not be held whole: what is lost of it, or why it is left out.
+
+    Left out for its key, kind, algorithm, digits, period, counter, secret or length; lost may be
+    issuer, note, tags, icon, pinned, pin, sites, scope, secret-spelling and extra.
+    """
+
+    id: str
+    issuer: str
+    name: str
+    what: tuple[str, ...]
+    left_out: bool
+
+
+class LossesReply(Reply, frozen=True):
+    """Accounts that would be in the file and left out; at most 200 rows, and counts of all."""
+
+    accounts: int
+    left_out: int
+    losses: tuple[LossRow, ...]
+    counts: dict[str, int]
+
+
 def export(app: App, request: Export) -> ExportReply:
     """Write the file, read it back and prove it."""
     from tidekey import exporters
-    from tidekey.exporters.base import Given
 
-    if (request.format == "tidekey") != (request.passphrase is not None):
+    if (request.passphrase is not None) != exporters.named(request.format).SEALED:
         raise RequestInvalid(field="passphrase")
+    _check(request)
     app.need_presence()
-    given = Given(app.body(), request.passphrase, app.random)
+    given = _given(app, request, request.passphrase)
     done = exporters.into_downloads(request.format, given, app.clock.now())
     folder, file = os.path.split(done.path)
     return ExportReply(
@@ -55,4 +95,38 @@ def export(app: App, request: Export) -> ExportReply:
     )
 
 
-VERBS = verbs((Export, ExportReply, export))
+def losses(app: App, request: Losses) -> LossesReply:
+    """Look through the accounts; nothing is written."""
+    from tidekey import exporters
+
+    _check(request)
+    found = exporters.foresee(request.format, _given(app, request))
+    return LossesReply(
+        accounts=found.accounts,
+        left_out=found.left_out,
+        losses=tuple(_row(one) for one in found.losses[:MOST_ROWS]),
+        counts=found.counts,
+    )
+
+
+def _check(request: Export | Losses) -> None:
+    """Exactly the format of one account takes one."""
+    from tidekey import exporters
+
+    if (request.account_id is not None) != exporters.named(request.format).SINGLE:
+        raise RequestInvalid(field="account_id")
+
+
+def _given(app: App, request: Export | Losses, passphrase: Typed | None = None) -> Given:
+    from tidekey.exporters.base import Given
+
+    return Given(app.body(), passphrase, app.random, request.account_id)
+
+
+def _row(one: Loss) -> LossRow:
+    return LossRow(
+        id=one.id, issuer=one.issuer, name=one.name, what=one.what, left_out=one.left_out
+    )
+
+
+VERBS = verbs((Export, ExportReply, export), (Losses, LossesReply, losses))

@@ -56,6 +56,7 @@ VERBS = (
     Verb("recovery", "recovery:recovery", SAFE, "Show, save, confirm or re-issue the code."),
     Verb("backup", "backup:door", BACK, "Back up: on, off, now, status, history, rehearse, move."),
     Verb("restore", "restore:restore", BACK, "Bring the accounts back from a backup."),
+    Verb("import", "importing:import_file", BACK, "Add the accounts of another app's export."),
     Verb("export", "export:export", BACK, "Write all accounts to a file, sealed or plain."),
     Verb("devices", "devices:devices", BACK, "List the computers of this vault, forget one."),
     Verb("approve", "devices:approve", BACK, "Let a new computer open this vault."),

@@ -1,7 +1,7 @@
 """What every format of an export takes and gives.
 
-Promises that a format is a function from a body to bytes and a second one that reads them again.
-Leaves where the file lies to `landing`.
+Promises that a format is a function from a body to bytes, a second one that says before what it
+cannot hold, and a third that reads the bytes again. Leaves where the file lies to `landing`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,22 @@ if TYPE_CHECKING:
 
 
 class Given(NamedTuple):
-    """What an export is made from; the body is only read."""
+    """What an export is made from; the body is only read. `only` is the id of a single account."""
 
     body: Body
     passphrase: Secret[str] | None
     random: Callable[[int], bytes]
+    only: str | None = None
+
+
+class Loss(NamedTuple):
+    """An account that a format does not hold whole: what of it is lost, or why it is left out."""
+
+    id: str
+    issuer: str
+    name: str
+    what: tuple[str, ...]
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,16 @@ class Format(Protocol):
 
     ENDING: str
     """How the names of its files end."""
+    SEALED: bool
+    """Whether it is encrypted by a passphrase; else whoever reads the file has every key."""
+    SINGLE: bool
+    """Whether it holds the one account that is named, and no other."""
+    KINDS: tuple[str, ...]
+    """The kinds of accounts it can hold."""
+
+    def losses(self, given: Given) -> list[Loss]:
+        """What this format does not hold, account by account."""
+        ...
 
     def make(self, given: Given) -> Made:
         """The bytes of the file."""

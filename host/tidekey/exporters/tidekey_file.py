@@ -9,23 +9,30 @@ from __future__ import annotations
 
 from typing import Final
 
-from tidekey import records, sealed, ways
-from tidekey.backup.joining import phrase
-from tidekey.errors import PassphraseWeak, SealedTampered
-from tidekey.exporters.base import Given, Made
+from tidekey import otp, records, sealed, ways
+from tidekey.errors import SealedTampered
+from tidekey.exporters import sealing
+from tidekey.exporters.base import Given, Loss, Made
 from tidekey.merge import is_erased
 from tidekey.records import Body, child
 from tidekey.sealed import EXPORT, Way
-from tidekey.secret import Secret
 from tidekey.strictjson import JSON
 
 ENDING: Final = ".tdk"
+SEALED: Final = True
+SINGLE: Final = False
+KINDS: Final = otp.KINDS
 _ID: Final = 16
+
+
+def losses(given: Given) -> list[Loss]:
+    """Nothing: kinds that this version makes no codes for, and names alone, are in it as well."""
+    return []
 
 
 def make(given: Given) -> Made:
     """Seal every account that is not erased, with all its secrets."""
-    passphrase = _passphrase(given)
+    passphrase = sealing.passphrase(given)
     key, vault_id, device_id = (
         sealed.new_key(given.random),
         given.random(_ID),
@@ -38,16 +45,9 @@ def make(given: Given) -> Made:
 
 def prove(data: bytes, made: Made, given: Given) -> None:
     """Open what was read back by its passphrase and compare all of it."""
-    opened = sealed.open_with(data, Way("passphrase", _passphrase(given)), EXPORT)
+    opened = sealed.open_with(data, Way("passphrase", sealing.passphrase(given)), EXPORT)
     if opened.body != _body(given.body):
         raise SealedTampered(part="body")
-
-
-def _passphrase(given: Given) -> Secret[str]:
-    if given.passphrase is None:
-        raise PassphraseWeak
-    phrase.check(given.passphrase)
-    return given.passphrase
 
 
 def _body(body: Body) -> dict[str, JSON]:
