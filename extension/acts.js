@@ -12,6 +12,7 @@ const TABS = new Map([
   ["add", "options/options.html"],
   ["restore", "restore/restore.html"],
   ["passkey", "passkey/passkey.html"],
+  ["codes", "popup/popup.html"],
 ]);
 const QUERY = /^[\w=&.%-]{0,200}$/;
 
@@ -96,6 +97,7 @@ export function makeActs({ ask, filling, looking, choosing, site, browser, retry
   acts.set("page.open", async ({ page, query = "" }) => {
     const path = TABS.get(page);
     if (!path || !QUERY.test(query)) throw new HostError("wire.bad-field", "wire.bad-field", { field: "page" });
+    if (page === "codes" && (await browser.openPopup((await front()).windowId))) return {}; // else in a tab
     const asked = page === "add" ? `add${query ? `&${query}` : ""}` : query;
     await browser.openTab(browser.ownRoot + path + (asked ? `?${asked}` : ""));
     return {};

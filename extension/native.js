@@ -7,8 +7,8 @@ import { HostError } from "./fault.js";
 export const PROTOCOL = 1;
 const SECOND = 1000;
 const LIMITS = { hello: 10 * SECOND, usual: 60 * SECOND, person: 180 * SECOND };
-/** Verbs behind which a person may have to answer the key store's own window, or a drive be slow. */
-const PERSON = /^(vault|recovery|backup|restore|join|passkey|devices|spaces)\./;
+/** Verbs behind which a person may have to answer the key store's own window, a drive or a password's hash be slow. */
+const PERSON = /^(vault|recovery|backup|restore|join|passkey|devices|spaces|transfer)\./;
 
 /** What both families say when a port ends, as one of our states. */
 const ENDINGS = /** @type {const} */ ([

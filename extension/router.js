@@ -36,7 +36,7 @@ const SETTLING = words(
   "restore.plan restore.apply join.approve passkey.list passkey.remove",
   "devices.list devices.rename devices.forget",
   "spaces.create spaces.rename spaces.use spaces.bind",
-  "transfer.export",
+  "transfer.upload transfer.preview transfer.rows transfer.import transfer.undo transfer.export",
   "leaving.list leaving.add leaving.done leaving.remove",
 );
 

@@ -22,6 +22,7 @@ const PARTS = {
   devices: later(() => import("./devices.js").then((at) => at.devices)),
   passkeys: later(() => import("./passkeys.js").then((at) => at.passkeys)),
   recovery, lock,
+  import: later(() => import("./importing.js").then((at) => at.importing)),
   export: later(() => import("./export.js").then((at) => at.exporting)),
   spaces: later(() => import("./spaces.js").then((at) => at.spaces)),
   leaving: later(() => import("./leaving.js").then((at) => at.leaving)),

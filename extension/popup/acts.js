@@ -4,7 +4,7 @@ import { count, one } from "../ui/el.js";
 import { sentence } from "../ui/errors.js";
 import { hush, say } from "../ui/said.js";
 import { NO_FIELD } from "../words.js";
-import { hasClock, isNameOnly, title } from "./row.js";
+import { hasClock, isNameOnly, needsPin, title } from "./row.js";
 import { popup } from "./popup.js";
 
 const CLOSE_MS = 1_500;
@@ -13,6 +13,9 @@ let closing = 0;
 
 /** @param {any} error */
 const tell = (error) => say(sentence(error), { ms: 8_000 });
+
+/** @param {any} account */
+const waits = (account) => needsPin(popup.codes.at(account.id));
 
 /** Enter: fills where the page has a field, else copies. @param {any} account */
 export function use(account) {
@@ -23,13 +26,14 @@ export function use(account) {
 /** @param {any} account */
 export function signIn(account) {
   const [site] = account.sites;
-  if (!site) return say(t("no_site_saved", title(account)));
+  if (!site) return say(account.kind === "other" ? t("kind_unmade_text") : t("no_site_saved", title(account)));
   return window.open(`https://${site}`, "_blank", "noopener");
 }
 
 /** @param {any} account */
 export async function fill(account) {
   if (isNameOnly(account)) return signIn(account);
+  if (waits(account)) return edit(account);
   const button = popup.card.account?.id === account.id ? popup.card.fill : null;
   if (popup.codes.at(account.id)?.near) say(t("waiting_next"), { ms: 8_000 });
   if (button) Object.assign(button, { ariaBusy: "true" }).dataset.busy = "yes";
@@ -72,6 +76,7 @@ export const lookThere = (account, foreign) => import("./frame.js").then((frame)
 /** Copies what is valid at this moment and says so. @param {any} account @param {string} [before] why it is copied @param {[string, () => unknown]} [more] what can be done about that */
 export async function copy(account, before = "", more) {
   if (isNameOnly(account)) return signIn(account);
+  if (waits(account)) return edit(account);
   try {
     if (!hasClock(account) && !popup.codes.at(account.id)?.code && !(await nextCode(account))) return;
     const shown = popup.codes.at(account.id) ?? (await fresh(account));
@@ -160,7 +165,7 @@ async function changed(done, focus) {
 }
 
 /** @param {any} account */
-export const edit = (account) => open("edit", account);
+export const edit = (account) => open("edit", waits(account) ? { ...account, needs_pin: true } : account);
 
 /** @param {any} account @param {any} anchor @param {MouseEvent} [at] */
 export const menu = (account, anchor, at) => import("./menu.js").then((made) => made.account(account, anchor, at));

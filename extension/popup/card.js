@@ -3,7 +3,7 @@ import { hostNow, t } from "../channel.js";
 import { el, count, moment, write } from "../ui/el.js";
 import { icon } from "../ui/icon.js";
 import { grouped, ring, spelled, tile } from "../ui/signs.js";
-import { beneath, hasClock, isNameOnly, newRow, title } from "./row.js";
+import { beneath, hasClock, isNameOnly, needsPin, newRow, title } from "./row.js";
 
 const APPLE = navigator.platform.startsWith("Mac");
 
@@ -77,7 +77,6 @@ export class Card {
       return made;
     }
     this.next.hidden = hasClock(account);
-    this.#ring.hidden = !hasClock(account);
     made.append(el("div.line", {}, this.#digits, this.#spoken, this.#ring), this.#under, el("div.acts", {}, this.fill, this.copy, this.next));
     return made;
   }
@@ -102,14 +101,17 @@ export class Card {
   tick(shown) {
     if (!this.account || isNameOnly(this.account)) return;
     this.shown = shown;
-    const counted = !hasClock(this.account) && !shown?.code;
+    const pin = needsPin(shown);
+    const counted = pin || (!hasClock(this.account) && !shown?.code);
     const text = shown?.code ? grouped(shown.code) : counted ? "––– –––" : "";
     write(this.#digits, text || "\u00a0");
     this.#digits.classList.toggle("long", text.length > 9);
     this.root.querySelector(".card")?.classList.toggle("near", Boolean(shown?.near));
     this.#nearEnd(shown);
     this.#ring.share = shown?.part ?? 1;
-    if (this.fill.dataset.busy !== "yes") write(this.#fillWord, shown?.near ? t("fill_next") : t("fill"));
+    this.#ring.hidden = pin || !hasClock(this.account);
+    this.copy.hidden = pin;
+    if (this.fill.dataset.busy !== "yes") write(this.#fillWord, t(pin ? "type_pin" : shown?.near ? "fill_next" : "fill"));
   }
 
   /** @param {any} shown */

@@ -9,7 +9,7 @@ const FIRST_OF_SITE = 3;
 const WINDOW = 50;
 
 /** @param {any[]} rows */
-const ids = (rows) => rows.filter((row) => (row.kind === "totp" || row.kind === "steam") && !row.scope).map((row) => row.id);
+const ids = (rows) => rows.filter((row) => /^(totp|steam|motp|yandex)$/.test(row.kind) && !row.scope).map((row) => row.id);
 
 /** Keys that mean something to the list, pressed before keys.js was there to hear them. @type {KeyboardEvent[]} */
 const held = [];

@@ -1,5 +1,5 @@
 /** What stands in place of a list with nothing in it. */
-import { t } from "../channel.js";
+import { act, t } from "../channel.js";
 import { el } from "../ui/el.js";
 import * as acts from "./acts.js";
 
@@ -14,6 +14,7 @@ export const empty = () =>
     el("p", {}, t("empty_text")),
     way(t("scan_page"), { scan: true }, "btn.main"),
     way(t("type_key"), { hand: true }),
+    el("button.btn", { type: "button", onclick: () => act("page.open", { page: "options", query: "at=import" }) }, t("from_app")),
     way(t("other_ways"), null));
 
 /** A search that found nothing. @param {string} query */

@@ -7,6 +7,7 @@ import { Codes } from "../ui/codes.js";
 import { Pages } from "./pages.js";
 import { List } from "./list.js";
 import { Card } from "./card.js";
+import { hasClock } from "./row.js";
 
 const SETTLE_MS = 120;
 const SKELETON_MS = 150;
@@ -30,8 +31,7 @@ export const popup = {
 popup.list = new List(one("#list"), main, popup.pages, seen);
 popup.codes.start();
 
-let settling = 0;
-let wanted = "";
+let [settling, wanted] = [0, ""];
 
 /** After scrolling has settled, codes of the rows on the screen are asked for; others never. */
 function seen() {
@@ -43,7 +43,7 @@ function seen() {
 
 function want() {
   const ids = new Set(popup.list.seen());
-  for (const { account } of [popup.card, ...popup.card.rows]) if (account && (account.kind === "totp" || account.kind === "steam")) ids.add(account.id);
+  for (const { account } of [popup.card, ...popup.card.rows]) if (account && hasClock(account)) ids.add(account.id);
   wanted = [...ids].join();
   popup.codes.want(ids);
   draw();

@@ -7,15 +7,18 @@ import { grouped, ring, spelled, tile } from "../ui/signs.js";
 const STEPS = 15; // a small ring moves every two seconds of thirty: each move is a repaint
 
 /** Accounts without a clock: their press asks for the next code or leads to the site. */
-export const hasClock = (/** @type {any} */ account) => account.kind === "totp" || account.kind === "steam";
-export const isNameOnly = (/** @type {any} */ account) => account.kind === "name-only" || account.scope === "name-only" || account.scope === "passwordless";
+export const hasClock = (/** @type {any} */ account) => /^(totp|steam|motp|yandex)$/.test(account.kind);
+/** Without codes here, be it of a kind that none are made of. */
+export const isNameOnly = (/** @type {any} */ account) => /^(name-only|other)$/.test(account.kind) || account.scope === "name-only" || account.scope === "passwordless";
+/** Whether its codes wait for a PIN. @param {ReturnType<import("../ui/codes.js").Codes["at"]>} shown */
+export const needsPin = (shown) => shown?.refused === "account.pin-missing";
 
 /** @param {any} account */
 export const title = (account) => account.issuer || account.name || t("unnamed");
 
 /** What stands beneath the issuer. @param {any} account */
 export function beneath(account) {
-  if (isNameOnly(account)) return t(account.scope === "work" ? "work_name_only" : "name_only");
+  if (isNameOnly(account)) return t(account.kind === "other" ? "kind_unmade" : account.scope === "work" ? "work_name_only" : "name_only");
   if (account.conflict) return t("two_secrets");
   return account.issuer ? account.name : "";
 }
@@ -49,7 +52,7 @@ class Row extends HTMLElement {
     this.#tile.show(title(account), account.icon);
     this.#issuer.textContent = title(account);
     this.#name.textContent = beneath(account);
-    this.#do.textContent = isNameOnly(account) ? t("sign_in") : t("next_code");
+    this.#do.textContent = account.kind === "other" && !account.sites.length ? "" : isNameOnly(account) ? t("sign_in") : t("next_code");
     this.main.title = [account.issuer, account.name].filter(Boolean).join(", ");
     this.own.setAttribute("aria-label", t("more_for", title(account)));
     this.setAttribute("aria-setsize", String(total));
@@ -63,13 +66,14 @@ class Row extends HTMLElement {
     const text = shown?.code ? grouped(shown.code) : "";
     const share = Math.round((shown?.part ?? 1) * STEPS) / STEPS;
     /** @type {string} */
-    const drawn = `${text}/${share}/${shown?.near}`;
+    const drawn = `${text}/${share}/${shown?.near}/${shown?.refused}`;
     this.shown = shown;
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     if (this.#digits.data !== text) this.#digits.data = text;
     this.#after.textContent = shown?.near && shown.next ? grouped(shown.next) : "";
-    this.#do.hidden = withClock || Boolean(text);
+    if (needsPin(shown)) this.#do.textContent = t("needs_pin");
+    this.#do.hidden = (withClock && !needsPin(shown)) || Boolean(text);
     this.classList.toggle("near", Boolean(shown?.near));
     this.classList.toggle("quietly", !withClock || !text);
     this.#ring.share = share;

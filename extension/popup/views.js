@@ -40,6 +40,7 @@ export async function open(name, what) {
 /** @param {string} words */
 const saved = (words) => (/** @type {any} */ account) => {
   close();
+  if (account) popup.codes.anew(account.id);
   view.dispatchEvent(new Event("changed"));
   say(account ? `${words}: ${account.issuer || account.name}`.slice(0, 120) : words);
 };

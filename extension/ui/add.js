@@ -27,7 +27,8 @@ export function add(way) {
     el("div.choices", {},
       way.page ? line("scan", t("scan_page"), scan, "btn.main") : null,
       way.tab ? line("picture", t("choose_picture"), way.tab) : picture(run),
-      line("edit", t("type_key"), () => way.put(t("by_hand"), byHand(way)))),
+      line("edit", t("type_key"), () => way.put(t("by_hand"), byHand(way))),
+      line("devices", t("from_app"), () => act("page.open", { page: "options", query: "at=import" }))),
     wrong, pasted(way, run));
   receive(made, run);
   if (way.start.scan) scan();

@@ -3,7 +3,7 @@ import { ask, t } from "../channel.js";
 import { el } from "./el.js";
 import { live } from "./live.js";
 import { tile } from "./signs.js";
-import { keyOf, words } from "./errors.js";
+import { words } from "./errors.js";
 import { button, field, form, submit } from "./form.js";
 
 /** @param {any[]} drafts @param {(draft: any) => void} choose */
@@ -13,10 +13,10 @@ export const several = (drafts, choose) =>
 
 /** How codes are made, in a person's words. @param {any} draft */
 export function making(draft) {
-  const parts = [t(keyOf(draft.kind, "kind")), t("n_digits", String(draft.digits)), String(draft.algorithm).replace("SHA", "SHA-")];
+  const parts = [words(draft.kind, "kind") || draft.kind, t("n_digits", String(draft.digits)), String(draft.algorithm).replace("SHA", "SHA-")];
   if (draft.kind !== "hotp" && draft.period) parts.push(t("n_seconds", String(draft.period)));
   if (draft.counter != null) parts.push(t("at_counter", draft.counter));
-  return (draft.kind === "steam" ? parts.slice(0, 1) : parts).join(" · ");
+  return (/^(steam|motp|yandex)$/.test(draft.kind) ? parts.slice(0, 1) : parts).join(" · ");
 }
 
 /** @param {string} kind @param {string} head @param {string} text */

@@ -58,6 +58,12 @@ export class Codes {
     this.#soon();
   }
 
+  /** What makes the codes of this one has changed. @param {string} id */
+  anew(id) {
+    this.#known.delete(id);
+    this.#soon();
+  }
+
   /** Nothing is wanted and nothing known any more. */
   forget() {
     this.#wanted.clear();
@@ -68,13 +74,13 @@ export class Codes {
   /**
    * What to show for an account at this moment, or null while it is not known.
    * @param {string} id
-   * @returns {{code: string, next: string | null, left: number | null, part: number, near: boolean} | null}
+   * @returns {{code: string, next: string | null, left: number | null, part: number, near: boolean, refused?: string} | null} `refused`: why there is no code
    */
   at(id, now = hostNow()) {
     const known = this.#known.get(id);
     if (!known) return null;
-    const { code, next, period, valid_until: until } = known;
-    if (until == null) return { code, next: null, left: null, part: 1, near: false };
+    const { code, next, period, valid_until: until, refused } = known;
+    if (until == null) return { code, next: null, left: null, part: 1, near: false, refused };
     const span = period * 1000;
     if (now < until) return shown(code, next, until - now, span);
     return next && now < until + span ? shown(next, null, until + span - now, span) : null;
@@ -98,7 +104,7 @@ export class Codes {
     try {
       const reply = await ask("codes.get", { ids });
       for (const code of reply.codes) if (this.#wanted.has(code.id)) this.#known.set(code.id, code);
-      for (const no of reply.refused) this.#known.set(no.id, { id: no.id, code: "", next: null, period: 0, valid_until: null, again: hostNow() + REFUSED_MS });
+      for (const { id, code: refused } of reply.refused) this.#known.set(id, { id, code: "", next: null, period: 0, valid_until: null, again: hostNow() + REFUSED_MS, refused });
     } catch (error) {
       this.#notBefore = hostNow() + 1000 * Math.max(1, Number(/** @type {any} */ (error).detail?.seconds) || 2);
       this.onproblem(error);

@@ -190,7 +190,8 @@ def test_a_key_typed_by_hand_shows_its_first_code_before_it_is_saved(
     before = desk.rows()
     popup.click("#add")
     popup.wait("document.querySelectorAll('#view .choices button').length>2")
-    popup.js("[...document.querySelectorAll('#view .choices button')].at(-1).id='hand'")
+    button = "[...document.querySelectorAll('#view .choices button')]"
+    popup.js(f"{button}.find(one=>one.textContent=='Type a key').id='hand'")
     popup.click("#hand")
     popup.wait("document.querySelectorAll('#view form input').length>2")
     popup.js("[...document.querySelectorAll('#view form input')].slice(0,3)"

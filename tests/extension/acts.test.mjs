@@ -5,7 +5,7 @@ import { base64Of, makeActs, parts } from "../../extension/acts.js";
 
 const PNG = "data:image/png;base64,iVBORw0KGgo=";
 
-function world({ capture = async () => PNG, ...tab } = {}) {
+function world({ capture = async () => PNG, popup = false, ...tab } = {}) {
   const { url } = { url: "https://example.com/2fa", ...tab };
   const asked = [];
   const opened = [];
@@ -14,6 +14,7 @@ function world({ capture = async () => PNG, ...tab } = {}) {
     frontTab: async () => ({ id: 1, windowId: 2, url, title: "T", private: false }),
     capture,
     openTab: async (address) => opened.push(address),
+    openPopup: async () => popup,
     about: async () => ({ os: "linux" }),
   };
   const ask = async (type, fields) => {
@@ -68,6 +69,15 @@ test("only pictures are read as pictures", async () => {
 test("parts join to the whole, whatever its length", () => {
   for (const length of [1, 9, 10, 11, 100])
     assert.equal(parts("x".repeat(length), 10).join("").length, length);
+});
+
+test("the codes are shown in the toolbar, and in a tab where the browser does not open it", async () => {
+  const [there, not] = [world({ popup: true }), world()];
+  await there.act("page.open", { page: "codes", query: "" });
+  await not.act("page.open", { page: "codes", query: "" });
+
+  assert.deepEqual(there.opened, []);
+  assert.deepEqual(not.opened, ["chrome-extension://ours/popup/popup.html"]);
 });
 
 test("only our own pages are opened, by name", async () => {

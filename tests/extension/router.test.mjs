@@ -145,10 +145,11 @@ test("events reach every open page and none that is closed", () => {
   assert.deepEqual([one.sent, two.sent], [[{ event: "locked" }], []]);
 });
 
-test("an export is for the settings alone to ask for, and no verb for files, paths or policy is listed", () => {
-  const own = [...MAY].filter(([, verbs]) => verbs.has("transfer.export")).map(([page]) => page);
+test("exports and imports are for the settings alone to ask for, and no verb for files, paths or policy is listed", () => {
+  const transfers = ["upload", "preview", "rows", "import", "undo", "export"].map((one) => `transfer.${one}`);
+  const own = [...MAY].filter(([, verbs]) => transfers.some((verb) => verbs.has(verb))).map(([page]) => page);
   assert.deepEqual(own, ["options/options.html"]);
-  assert.deepEqual([...VERBS].filter((verb) => /export|import|policy/.test(verb)), ["transfer.export"]);
+  assert.deepEqual([...VERBS].filter((verb) => /transfer|export|import|policy/.test(verb)), transfers);
 });
 
 const [popup, options, , restore, passkey] = PAGES;

@@ -53,6 +53,12 @@ export function make(state, n) {
   let rows = state === "empty" || state === "first" ? [] : some(n);
   if (state === "names") rows = NAMES.map(([issuer, name], at) => row(at, issuer, name, "", issuer === "Steam" ? { kind: "steam", digits: 5 } : {}));
   if (state === "kinds") rows = kinds();
+  if (state === "odd-kinds" || state === "pin") {
+    Object.assign(rows[0], { kind: "motp", period: 10, algorithm: "MD5" });
+    Object.assign(rows[1], { issuer: "Yandex", kind: "yandex", digits: 8, algorithm: "SHA256", unpinned: true });
+    Object.assign(rows[2], { issuer: "Old bank", kind: "other", algorithm: "GOST", sites: [] });
+  }
+  if (state === "pin") rows[0].unpinned = true;
   if (state === "hotp") Object.assign(rows[0], { kind: "hotp", counter: "41" });
   if (state === "icons") ["a", "b", "c", "d", "a", "x"].forEach((letter, at) => { rows[at].icon = HASH(letter); });
   if (state === "eight") rows[0].digits = 8;
@@ -61,7 +67,7 @@ export function make(state, n) {
   if (state === "kin") Object.assign(rows[3], { issuer: "Microsoft", name: "lena@outlook.example", sites: ["microsoft.com"] });
   if (state === "chosen") rows[0].used_ms = 1_759_900_000_000;
   if (["many-here", "named"].includes(state)) Object.assign(rows[1], { issuer: "GitHub", name: "lena-work", sites: ["github.com"] });
-  const away = ["list", "kinds", "empty", "pinned", "none", "names"].includes(state);
+  const away = ["list", "kinds", "odd-kinds", "empty", "pinned", "none", "names"].includes(state);
   const strange = state in STRANGE;
   const site = away ? null : strange ? STRANGE[state] : "github.com";
   const matched = away || strange ? [] : rows.filter((one) => one.sites.includes("github.com")).slice(0, 2);

@@ -5,6 +5,7 @@
 import messages from "/fake/messages.js";
 import { ICONS, make } from "/fake/accounts.js";
 import { backup } from "/fake/backup.js";
+import { importing } from "/fake/import.js";
 import { settling } from "/fake/options.js";
 import { sites } from "/fake/sites.js";
 
@@ -33,7 +34,7 @@ const cyrb = (text) => [...text].reduce((sum, c) => (sum * 33 + c.charCodeAt(0))
 const digits = (row, step) => {
   const size = row.digits ?? 6;
   const number = String(cyrb(`${row.id}/${step}`) * 7919 + 104729).repeat(2);
-  return row.kind === "steam" ? "R7K2V" : number.slice(-size);
+  return row.kind === "yandex" ? "kxhqwzpa" : row.kind === "motp" ? "6f90ab" : row.kind === "steam" ? "R7K2V" : number.slice(-size);
 };
 
 function code(row) {
@@ -84,10 +85,11 @@ const verbs = {
     const rows = sorted(trashed ? vault.trash : vault.rows, sort).filter((row) => !skip.includes(row.id)).filter((row) => !q || `${row.issuer} ${row.name} ${row.sites} ${row.tags}`.toLowerCase().includes(q));
     return { total: rows.length, offset, rows: rows.slice(offset, offset + limit), revision: 1 };
   },
-  "codes.get": ({ ids, credential }) => (state === "limited" && hostNow() < AT + 9_000 ? { now: hostNow(), codes: [], refused: ids.map((id) => ({ id, code: "wire.rate-limit" })) } : { now: hostNow(), codes: ids.map(find).map((row) => code({ ...row, ...row.credentials?.find((one) => one.id === credential) })), refused: [] }),
+  "codes.get": ({ ids, credential }) => (state === "limited" && hostNow() < AT + 9_000 ? { now: hostNow(), codes: [], refused: ids.map((id) => ({ id, code: "wire.rate-limit" })) } : { now: hostNow(), codes: ids.map(find).filter((row) => !row.unpinned).map((row) => code({ ...row, ...row.credentials?.find((one) => one.id === credential) })), refused: ids.map(find).filter((row) => row.unpinned).map(({ id }) => ({ id, code: "account.pin-missing" })) }),
   "accounts.resolve": ({ id, keep }) => { const { kind, digits: size, algorithm } = find(id).credentials.find((one) => one.id === keep); return { account: Object.assign(find(id), { kind, digits: size, algorithm, conflict: false, credentials: undefined }) }; },
   "counter.next": ({ id }) => { const row = find(id); const made = code(row); row.counter = String(Number(row.counter) + 1); return { code: made, counter: row.counter }; },
   ...there.verbs,
+  ...importing(asked, refuse),
   "vault.status": status,
   "vault.unlock": ({ passphrase, code: typed }) => { if (passphrase === "wrong") refuse("unlock.wrong-passphrase"); if (typed?.length < 28) refuse("recovery.malformed"); opened = present = true; return status(); },
   "vault.create": ({ passphrase }) => { if (state === "passphrase" && !passphrase) refuse("passphrase.needed", { why: "no bus" }); opened = true; return status(); },
@@ -99,7 +101,7 @@ const verbs = {
   "recovery.reissue": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
   "accounts.draft": ({ uri, fields, draft_id }) => (draft_id && state === "gone" ? refuse("draft.unknown") : uri === "x" ? refuse("uri.bad", { field: "text", reason: "is neither a key URI nor a key in base32" }) : draft(fields ? { issuer: fields.issuer, name: fields.name } : {})),
   "accounts.add": (given) => { const row = { ...vault.rows[0], ...given, id: "new", pinned: false }; vault.rows.push(row); return { account: row }; },
-  "accounts.edit": (given) => ({ account: Object.assign(find(given.id), given) }),
+  "accounts.edit": ({ code_pin: pin, ...given }) => { if (pin && !/^\d{4,16}$/.test(pin)) refuse("field.bad", { field: "PIN", reason: "has 4 to 16 digits" }); return { account: Object.assign(find(given.id), given, pin ? { unpinned: false } : {}) }; },
   "accounts.delete": ({ id, erase }) => { if (erase) { vault.trash = vault.trash.filter((row) => row.id !== id); return { undo_ms: 0 }; } vault.trash.push(...vault.rows.splice(vault.rows.indexOf(find(id)), 1)); return { undo_ms: 10_000 }; },
   "accounts.undelete": ({ id }) => { const at = vault.trash.findIndex((row) => row.id === id); vault.rows.unshift(...vault.trash.splice(at, 1)); return { account: find(id) }; },
   "accounts.pin": ({ id, pinned }) => ({ account: Object.assign(find(id), { pinned }) }),

@@ -5,6 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+GIVEN = (
+    "const it = new DataTransfer(); "
+    "it.items.add(new File([new Uint8Array({size})], '{name}')); "
+    "const at = document.querySelector('[data-act=import-files]'); "
+    "at.files = it.files; at.dispatchEvent(new Event('change'))"
+)
+"""A file set into the field of the import, for `format` with its `name` and `size`."""
+
 
 def asked(page: Any, name: str) -> list[Any]:
     found = page.js(f"globalThis.asked.filter(one => one.name === '{name}').map(one => one.fields)")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import browser
 import pictures_backup
+import pictures_import
 import pictures_options
 import pictures_sites
 import serve
@@ -92,6 +93,11 @@ SHOTS = {
     "search": popup("site&n=1000", acts=[FIND.format("fig")]),
     "search-none": popup("site", acts=[FIND.format("zzz")]),
     "empty": popup("empty", MID),
+    "empty-narrow": popup("empty&lang=de", MID, size=NARROW),
+    "odd-kinds": popup("odd-kinds"),
+    "odd-kinds-narrow": popup("odd-kinds&lang=fr", size=NARROW),
+    "pin-card": popup("pin"),
+    "pin-edit": popup("odd-kinds", acts=["document.querySelectorAll('#list .row')[1].click()"]),
     "empty-dark": popup("empty", MID, media=DARK),
     "locked": popup("locked", MID),
     "locked-dark": popup("locked", MID, media=DARK),
@@ -152,7 +158,7 @@ SHOTS = {
     **pictures_backup.SHOTS,
     "onboarding-narrow": page(WELCOME + "died&os=mac&lang=ja", LOADED, size=(360, 900, 1)),
 }
-SHOTS |= pictures_options.SHOTS | pictures_sites.SHOTS
+SHOTS |= pictures_options.SHOTS | pictures_sites.SHOTS | pictures_import.SHOTS
 
 
 def main(out: Path, names: list[str]) -> int:

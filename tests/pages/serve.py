@@ -19,6 +19,7 @@ EXTENSION = ROOT / "extension"
 FAKES = {"/channel.js": "fake_channel.js", "/fake/accounts.js": "accounts.js"}
 FAKES |= {"/granted.js": "fake_granted.js", "/fake/sites.js": "fake_sites.js"}
 FAKES |= {"/fake/backup.js": "fake_backup.js", "/fake/options.js": "fake_options.js"}
+FAKES |= {"/fake/import.js": "fake_import.js"}
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
 TYPES |= {".svg": "image/svg+xml", ".json": "application/json"}
 CSP = json.loads((ROOT / "manifest/extension.base.json").read_text())["content_security_policy"]

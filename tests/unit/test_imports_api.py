@@ -126,6 +126,41 @@ def test_rows_come_in_pages(desk: Desk) -> None:
     assert more["rows"][0]["at"] == 400
 
 
+def test_rows_of_one_state_come_in_pages_of_their_own(desk: Desk) -> None:
+    lines = [f"otpauth://totp/I{n}:x?secret=GEZDGNBVGY3TQOJQ&issuer=I{n}" for n in range(250)]
+    first = preview(desk, "\n".join(lines[::2]).encode())
+    desk.ask("transfer.import", import_id=first["import_id"])
+    told = preview(desk, "\n".join(lines).encode())
+
+    rows = desk.ask("transfer.rows", import_id=told["import_id"], start=100, state="here")["rows"]
+
+    assert [one["at"] for one in rows] == list(range(200, 250, 2))
+    assert {one["state"] for one in rows} == {"here"}
+
+
+def test_what_is_said_of_a_state_holds_for_all_that_nothing_is_said_of(desk: Desk) -> None:
+    told = preview(desk, PLAIN)
+
+    done = desk.ask(
+        "transfer.import", import_id=told["import_id"],
+        choices=[{"at": 1, "do": "add"}], otherwise={"new": "skip"},
+    )  # fmt: skip
+
+    assert (done["added"], done["left"]) == (1, 13)
+    assert issuers(desk) == ["Nextcloud"]
+
+
+def test_a_page_of_the_longest_names_fits_into_a_frame(desk: Desk) -> None:
+    lines = [
+        f"otpauth://totp/{n}{'字' * 900}:{'名' * 900}?secret=GEZDGNBVGY3TQOJQ" for n in range(200)
+    ]
+
+    told = preview(desk, "\n".join(lines).encode())
+
+    assert told["counts"]["new"] + told["counts"]["names"] == 200
+    assert len(json.dumps(told, ensure_ascii=False).encode()) < 1 << 19
+
+
 def test_files_that_belong_together_go_under_one_upload(desk: Desk) -> None:
     first = send(desk, b"otpauth://totp/A:a?secret=GEZDGNBVGY3TQOJQ", "a.txt")
     send(desk, b"{}", "manifest.json", first)
