@@ -15,6 +15,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MOMENT = 1_700_000_000
 REFUSALS = ("import.wrong-password", "import.damaged", "import.unknown-format",
             "import.encrypted-unsupported", "import.nothing-to-import")  # fmt: skip
+Read = Callable[[reading.Given], reading.Read]
 NOTHING = ("import.nothing-to-import",)
 
 
@@ -116,13 +118,13 @@ def code(one: Entry) -> str | None:
         return None
 
 
-def compare(place: Path, case: dict, tally: Tally) -> None:
+def compare(place: Path, case: dict, tally: Tally, read: Read = reading.read) -> None:
     """Read one export and write down how it went."""
     tally.files += 1
     tally.expected += len(case["accounts"])
     tally.problems_expected += len(case["skipped"])
     try:
-        found = reading.read(given(place, case)).found
+        found = read(given(place, case)).found
     except HostError as why:
         fine = NOTHING if case["outcome"] == "nothing to import" else REFUSALS
         if case["outcome"] != "import" and why.code in fine:

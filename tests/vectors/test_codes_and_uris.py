@@ -10,7 +10,7 @@ import pytest
 
 from tidekey import base32, otpauth
 from tidekey.errors import UriInvalid
-from tidekey.otp import Credential, code_at, code_for_counter
+from tidekey.otp import FIXED, Credential, code_at, code_for_counter
 from tidekey.secret import Secret
 
 LATER = ("motp", "yandex")  # kinds that are refused by name, so far
@@ -42,6 +42,16 @@ def test_published_timed_codes_hold(samples: Path) -> None:
         key = Secret(bytes.fromhex(table["secrets"][vector["algorithm"]]["hex"]))
         credential = Credential("totp", vector["algorithm"], 8, 30, key)
         assert code_at(credential, vector["time"]) == vector["totp"]
+
+
+@pytest.mark.parametrize("kind", ["motp", "yandex"])
+def test_published_codes_with_a_pin_hold(samples: Path, kind: str) -> None:
+    algorithm, digits, period = FIXED[kind]
+
+    for vector in load(samples, f"{kind}.json")["vectors"]:
+        key = Secret(vector["secret_hex"].encode()) if kind == "motp" else key_of(vector)
+        made = Credential(kind, algorithm, digits, period, key, Secret(vector["pin"]))
+        assert code_at(made, vector["time"]) == vector["code"]
 
 
 def test_codes_of_odd_lengths_periods_and_counters_hold(samples: Path) -> None:
