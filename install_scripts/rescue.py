@@ -256,9 +256,13 @@ def uri(account, cred_id, cred):
         asked["counter"] = int(account.get("counters", {}).get(cred_id, [0, 0])[1])
     else:
         asked["period"] = int(cred["period"])
-    label = ":".join(quote(one, safe="") for one in (issuer, name) if one)
+    place = {"yandex": "otpauth://yaotp/", "motp": "motp://"}.get(cred["kind"])
+    if cred["kind"] == "motp":  # its key is a text
+        asked["secret"] = base64.b64decode(cred["secret"], validate=True).decode()
+    asked["pin"] = cred.get("pin", "")
+    label = (quote(issuer, safe="") + ":" if issuer or ":" in name else "") + quote(name, safe="")
     query = urlencode({one: asked[one] for one in asked if asked[one] != ""}, quote_via=quote)
-    return f"otpauth://{quote(cred['kind'], safe='')}/{label}?{query}"
+    return f"{place or 'otpauth://' + quote(cred['kind'], safe='') + '/'}{label}?{query}"
 
 
 def show(accounts):
