@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Annotated, TypedDict
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict
 
 import typer
 
@@ -135,7 +135,7 @@ def _piped(shown: list[Shown]) -> None:
 
 def _large(shown: Shown, account: Account, now: int) -> None:
     if shown["code"] is None:
-        raise AccountNameOnly
+        _refuse(account, now)
     output.say(output.clean(found.called(account)))
     left = _left(shown, now)
     output.say(f"\n    {output.bold(_grouped(shown['code']))}    {left}".rstrip())
@@ -143,6 +143,14 @@ def _large(shown: Shown, account: Account, now: int) -> None:
         following, _ = _code(account, shown["valid_until"] or now)
         output.say(f"    {_grouped(following)}    next")
     output.say()
+
+
+def _refuse(account: Account, now: int) -> NoReturn:
+    """Say why there is no code of this account."""
+    from tidekey import otp
+
+    otp.code_at(account.credential(), now)
+    raise AccountNameOnly
 
 
 def _left(shown: Shown, now: int) -> str:

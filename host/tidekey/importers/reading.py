@@ -135,10 +135,12 @@ def read_child(payload: bytes) -> bytes:
 
 
 def find(source: Source) -> Importer:
-    """The importer that knows this file."""
+    """The importer that knows this file; ImportDamaged where it begins as a file and breaks off."""
     for one in importers():
         if one.sniff(source):
             return one
+    if source.broken:
+        raise ImportDamaged(part=source.broken)
     raise ImportUnknown
 
 

@@ -111,6 +111,20 @@ class Source:
                 return data
         return b""
 
+    @property
+    def broken(self) -> str:
+        """What it begins as and is not to its end; empty where it begins as nothing known."""
+        head = self.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+        if head.startswith((b"{", b"[")) and self.document is None:
+            return "the JSON"
+        if head.startswith(b"<?xml") and self.tree is None:
+            return "the XML"
+        if self.data.startswith(archives.MAGIC) and not self.members:
+            return "the archive"
+        if self.data.startswith(databases.MAGIC) and not self.tables:
+            return "the database"
+        return ""
+
     @cached_property
     def table(self) -> Table:
         """Header and rows of a CSV file; no rows where it is none."""
