@@ -11,7 +11,9 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import cdp
 import marionette
 import story
 from common import DriverError, until
@@ -110,6 +112,18 @@ def own_page(driver: Browser, path: str) -> Iterator[Panel]:
             if made in driver("WebDriver:GetWindowHandles"):  # type: ignore[operator]
                 driver("WebDriver:CloseWindow")
         driver("WebDriver:SwitchToWindow", handle=before, focus=True)
+
+
+def give_file(page: Panel, css: str, path: Path) -> None:
+    """Choose a file, as the browser's own window would."""
+    page.wait(f"!!document.querySelector({json.dumps(css)})")
+    if isinstance(page, marionette.Firefox):
+        page.type(css, str(path))
+        return
+    assert isinstance(page, cdp.Session)
+    found = page("Runtime.evaluate", expression=f"document.querySelector({json.dumps(css)})")
+    field = found["result"]["objectId"]  # type: ignore[index]
+    page("DOM.setFileInputFiles", files=[str(path)], objectId=field)
 
 
 def popup_without_gesture(driver: Browser) -> Panel:
