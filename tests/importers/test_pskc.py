@@ -138,3 +138,11 @@ def test_a_shared_key_is_read_as_people_get_it(typed: str) -> None:
     (entry,) = local.read(Given("x", SEALED, {}, Secret(typed))).found.entries
 
     assert entry.draft and entry.draft.counter == ACCOUNTS[4].counter
+
+
+def test_a_version_that_the_rfc_does_not_have_is_refused() -> None:
+    head = '<KeyContainer Version="1.2" xmlns="urn:ietf:params:xml:ns:keyprov:pskc">'
+    whole = f"{head}<KeyPackage>{_key()}</KeyPackage></KeyContainer>"
+
+    with pytest.raises(ImportDamaged):
+        local.read(Given("x", whole.encode()))

@@ -41,9 +41,11 @@ def algorithm_of(text: str) -> str:
     return bare or "SHA1"
 
 
-def number_of(value: Number, field: str, default: int, legal: range) -> int:
-    """A whole number within `legal`; missing, empty and (where it is not legal) 0 are `default`."""
-    if value is None or value == "" or (value in (0, "0") and 0 not in legal):
+def number_of(
+    value: Number, field: str, default: int, legal: range, *, zero: bool = False
+) -> int:  # fmt: skip
+    """A whole number within `legal`; missing, empty and (with `zero`) 0 mean `default`."""
+    if value is None or value == "" or (zero and value in (0, "0")):
         return default
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise Skip(field, "is no whole number")
@@ -95,12 +97,13 @@ def icon_of(encoded: str) -> bytes:
 def made(
     secret: str | bytes, *, kind: str = "totp", issuer: str = "", name: str = "",
     algorithm: str = "", digits: Number = None, period: Number = None, counter: Number = None,
-    pin: str = "", text: str = "", label_issuer: str = "",
+    pin: str = "", text: str = "", label_issuer: str = "", zero: bool = False,
 ) -> Draft:  # fmt: skip
     """A draft from the fields of a row; `secret` is base32, or bytes, or an mOTP key's text.
 
     A TOTP of the issuer Steam with 5 digits is Steam's. `text` is the key as it stood in the file
-    where bytes are given. Skip or UriInvalid where it makes no account.
+    where bytes are given. With `zero` a 0 of digits or period means the usual. Skip or UriInvalid
+    where it makes no account.
     """
     remarks: tuple[str, ...] = ()
     if isinstance(secret, bytes):
@@ -115,7 +118,7 @@ def made(
         raise Skip("secret", NO_KEY)
     if len(key) > otp.SECRET_MAX:
         raise Skip("secret", f"is longer than {otp.SECRET_MAX} bytes")
-    wanted = number_of(digits, "digits", 6, otp.DIGITS)
+    wanted = number_of(digits, "digits", 6, otp.DIGITS, zero=zero)
     if kind == "totp" and "steam" in (issuer.strip().lower(), label_issuer.strip().lower()):
         if wanted == otp.STEAM_DIGITS:
             kind = "steam"
@@ -123,7 +126,8 @@ def made(
             remarks += (otpauth.PERHAPS_STEAM,)
     if label_issuer and label_issuer != issuer:
         remarks += (otpauth.LABEL_DIFFERS,)
-    shape = _shape(kind, algorithm, wanted, period, counter)
+    seconds = number_of(period, "period", 30, otp.PERIODS, zero=zero) if kind == "totp" else 30
+    shape = _shape(kind, algorithm, wanted, seconds, counter)
     return Draft(
         *shape, Secret(key), Secret(text), _word(issuer, "issuer"), _word(name, "name"),
         label_issuer, remarks, Secret(pin),
@@ -131,14 +135,14 @@ def made(
 
 
 def _shape(
-    kind: str, algorithm: str, digits: int, period: Number, counter: Number
+    kind: str, algorithm: str, digits: int, period: int, counter: Number
 ) -> tuple[str, str, int, int, int]:
     if kind in otp.FIXED:
         return kind, *otp.FIXED[kind], 0
     name = algorithm_of(algorithm)
     if kind == "hotp":
         return kind, name, digits, 30, number_of(counter, "counter", 0, range(otp.COUNTER_MAX + 1))
-    return kind, name, digits, number_of(period, "period", 30, otp.PERIODS), 0
+    return kind, name, digits, period, 0
 
 
 def unmade(

@@ -25,16 +25,22 @@ TITLE: Final = "Proton Pass"
 _DATA: Final = "Proton Pass/data.json"
 _SEALED: Final = "Proton Pass/data.pgp"
 _PGP: Final = b"-----BEGIN PGP MESSAGE-----"
-_COLUMNS: Final = ("name", "username", "note", "totp", "vault")
+_COLUMNS: Final = ("name", "username", "note", "totp")
+_ITS_OWN: Final = ("vault", "createtime")
+"""Columns one of which is there; older tables have no vault."""
 _TRASHED: Final = 2
 
 
 def sniff(source: Source) -> bool:
     """Whether it is an archive, a document or a table of Proton Pass, or sealed like one."""
-    if _is_sealed(source) or _DATA in source.members or source.table.has(*_COLUMNS):
+    if _is_sealed(source) or _DATA in source.members or _is_table(source):
         return True
     vaults = record(source.document, "vaults")
     return any(isinstance(one, dict) and "items" in one for one in vaults.values())
+
+
+def _is_table(source: Source) -> bool:
+    return source.table.has(*_COLUMNS) and any(map(source.table.has, _ITS_OWN))
 
 
 def _is_sealed(source: Source) -> bool:
@@ -47,7 +53,7 @@ def read(source: Source) -> Reading:
     """An account for each code."""
     if _is_sealed(source):
         raise ImportUnsupported(reason="it is sealed with PGP. Export it again without a password")
-    if source.table.has(*_COLUMNS):
+    if _is_table(source):
         return Reading(APP).each(source.table.rows(), _of_row)
     document = source.document
     if _DATA in source.members:

@@ -28,6 +28,9 @@ APP: Final = "pskc"
 TITLE: Final = "PSKC"
 _ROOTS: Final = ("KeyContainer", "SecretContainer")
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:Key|Secret)Container[\s>/]")
+_RFC: Final = "{urn:ietf:params:xml:ns:keyprov:pskc}"
+_VERSION: Final = re.compile(r"1(\.0)?|")
+_VERSION_OF_DRAFTS: Final = re.compile(r"1(\.[0-9]+)?|")
 _KIND: Final = re.compile(r"(?:oath-)?(hotp|totp)(?:-.*)?")
 _HASH: Final = re.compile(r"(sha|md)-?(1|5|224|256|384|512)(?![0-9])")
 _HEX: Final = re.compile(r"[0-9a-f]{16,}|[0-9A-F]{16,}")
@@ -57,7 +60,8 @@ def read(source: Source) -> Reading:
     root = source.tree
     if root is None or local(root) not in _ROOTS:
         raise ImportDamaged(part="the XML")
-    if not re.fullmatch(r"1(\.[0-9]+)?|", attribute(root, "Version")):
+    version = _VERSION if root.tag.startswith(_RFC) else _VERSION_OF_DRAFTS
+    if not version.fullmatch(attribute(root, "Version")):
         raise ImportDamaged(part="its version is not known")
     container = _Container(source, root)
     reading = Reading(APP)

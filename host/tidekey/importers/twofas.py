@@ -106,7 +106,7 @@ def _entry(one: JSON, groups: dict[str, str]) -> Entry:
     draft = drafts.made(
         text(one, "secret"), kind=drafts.kind_of(text(otp, "tokenType")), issuer=issuer, name=name,
         algorithm=text(otp, "algorithm"), digits=number(otp, "digits"),
-        period=number(otp, "period"), counter=number(otp, "counter"),
+        period=number(otp, "period"), counter=number(otp, "counter"), zero=True,
     )  # fmt: skip
     group = groups.get(text(one, "groupId"), "")
     extra = {**documents.rest(one, *_KNOWN), **documents.rest(otp, *_KNOWN_OTP)}

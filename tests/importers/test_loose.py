@@ -1,0 +1,144 @@
+"""Files of apps not known by name: what is taken for an account, and what is not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tidekey.errors import ImportDamaged, ImportUnknown, ImportUnsupported
+from tidekey.importers.base import Problem, Reading
+from tidekey.importers.reading import Given
+
+from . import local
+
+KEY = "JBSWY3DPEHPK3PXP"
+URI = f"otpauth://totp/Forge:mira?secret={KEY}&issuer=Forge"
+
+
+def read(data: str | object) -> Reading:
+    """The file as an importer reads it."""
+    text = data if isinstance(data, str) else json.dumps(data)
+    return local.read(Given("export", text.encode())).found
+
+
+def names(found: Reading) -> list[tuple[str, str]]:
+    """Issuers and names."""
+    return [(one.issuer, one.name) for one in found.entries]
+
+
+# tables -------------------------------------------------------------------------------------------
+
+
+def test_a_key_alone_takes_the_names_of_its_login() -> None:
+    found = read(
+        f"url,username,password,totp,extra,name,grouping,fav\n,mira,pw,{KEY},n,Forge,W,1\n"
+    )
+
+    assert names(found) == [("Forge", "mira")]
+    assert (found.entries[0].note, found.entries[0].tags, found.entries[0].pinned) == (
+        "n", ("W",), True,
+    )  # fmt: skip
+
+
+def test_a_login_without_a_title_is_named_after_its_site() -> None:
+    found = read(f"url,username,password,totp\nhttps://www.forge.example/in,mira,pw,{KEY}\n")
+
+    assert names(found) == [("forge.example", "mira")]
+
+
+def test_a_code_that_is_no_key_is_a_problem_of_its_row() -> None:
+    found = read(f"name,username,password,totp\nForge,mira,pw,123456\nGit,mira,pw,{KEY}\n")
+
+    assert found.problems == [Problem(1, "secret", "has a character outside A-Z and 2-7")]
+    assert names(found) == [("Git", "mira")]
+
+
+def test_a_key_hidden_in_a_field_of_roboform_is_found() -> None:
+    found = read(
+        "Name,Url,MatchUrl,Login,Pwd,Note,Folder,RfFieldsV2\n"
+        f'Forge,,,mira,pw,,,"User ID$,,,txt,mira","TOTP KEY$,,,txt,{KEY}"\n'
+    )
+
+    assert names(found) == [("Forge", "mira")]
+
+
+def test_the_user_of_zoho_is_found_in_its_secret_data() -> None:
+    found = read(
+        '"Password Name","SecretData","TOTP"\n'
+        f'Forge,"SecretType:Web Account\nUser Name:mira\nPassword:pw\n","{URI}"\n'
+    )
+
+    assert found.entries[0].draft is not None
+    assert names(found) == [("Forge", "mira")]
+
+
+def test_a_password_is_no_part_of_what_is_kept() -> None:
+    found = read(f"name,username,password,totp,pin\nForge,mira,hunter2,{KEY},4711\n")
+
+    assert "hunter2" not in repr(found.entries)
+    assert "4711" not in repr(found.entries)
+
+
+# documents ----------------------------------------------------------------------------------------
+
+
+def test_a_field_that_is_named_after_a_code_holds_a_key() -> None:
+    fields = [
+        {"type": "username", "value": "mira"},
+        {"label": "TOTP", "type": "totp", "value": KEY},
+    ]
+
+    found = read({"items": [{"title": "Forge", "fields": fields, "trashed": 1}]})
+
+    assert names(found) == [("Forge", "mira")]
+    assert found.entries[0].trashed
+
+
+def test_a_word_is_no_key_though_its_letters_are_base32() -> None:
+    with pytest.raises(ImportUnknown):
+        read({"account": {"name": "mira", "mfa": "required", "otp": "enabled"}})
+
+
+def test_an_object_whose_shape_lies_elsewhere_is_no_account() -> None:
+    with pytest.raises(ImportUnknown):
+        read({"things": [{"name": "Forge", "secret": KEY, "otp": {"digits": 6}}]})
+
+
+def test_the_kind_of_an_unknown_algorithm_is_not_guessed() -> None:
+    found = read([{"issuer": "Forge", "account": "mira", "secret": KEY, "algorithm": 2}])
+
+    assert found.problems == [Problem(1, "algorithm", "is none that Tidekey knows")]
+
+
+def test_a_broken_document_is_no_text_with_uris() -> None:
+    with pytest.raises(ImportDamaged):
+        read(json.dumps({"items": [URI, URI]})[:-2])
+
+
+# texts --------------------------------------------------------------------------------------------
+
+
+def test_a_uri_without_a_key_is_no_account() -> None:
+    with pytest.raises(ImportUnknown):
+        read("see otpauth://totp/label?secret in the manual")
+
+
+# Authme -------------------------------------------------------------------------------------------
+
+
+def test_an_authme_export_sealed_by_the_computer_is_refused() -> None:
+    with pytest.raises(ImportUnsupported, match="computer"):
+        read({"role": "export", "encrypted": True, "codes": "AAAA", "version": 3})
+
+
+# Proton Pass --------------------------------------------------------------------------------------
+
+
+def test_a_table_of_proton_pass_from_before_vaults_is_its_own() -> None:
+    found = read(
+        "type,name,url,username,password,note,totp,createTime,modifyTime\n"
+        f"login,Forge,,mira,pw,,{URI},1706621831,1707735222\n"
+    )
+
+    assert (found.app, names(found)) == ("proton_pass", [("Forge", "mira")])
