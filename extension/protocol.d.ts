@@ -180,12 +180,13 @@ export interface Draft {
   similar: Array<AccountRow>;
 }
 
-/** The file's name and its folder's; accounts in it, and those left out (`transfer.losses`). */
+/** The file's name and its folder's; accounts in it, and those left out (`transfer.losses`). `opened`: it was shown on this computer, and its time ends by itself. */
 export interface ExportReply {
   file: string;
   folder: string;
   accounts: number;
   left_out: number;
+  opened: boolean;
 }
 
 /** Why a place could not be used: an error's code, its sentence and the values named there. */
@@ -942,6 +943,9 @@ export interface Verbs {
     data: string;
     upload?: string | null;
   }; ok: Uploaded };
+  "transfer.cancel": { fields: {
+    upload: string;
+  }; ok: Done };
   "transfer.preview": { fields: {
     upload: string;
     password?: string | null;
@@ -956,7 +960,9 @@ export interface Verbs {
     choices?: Array<Choice>;
     otherwise?: Record<string, "add" | "replace" | "skip">;
   }; ok: Receipt };
-  "transfer.undo": { fields: Record<string, never>; ok: Done };
+  "transfer.undo": { fields: {
+    first?: string | null;
+  }; ok: Done };
   "transfer.export": { fields: {
     format: "2fas" | "2fas-encrypted" | "aegis" | "aegis-encrypted" | "bitwarden" | "ente" | "ente-encrypted" | "google" | "html" | "keepass-csv" | "otpauth" | "qr" | "tidekey";
     passphrase?: string | null;

@@ -36,7 +36,8 @@ const SETTLING = words(
   "restore.plan restore.apply join.approve passkey.list passkey.remove",
   "devices.list devices.rename devices.forget",
   "spaces.create spaces.rename spaces.use spaces.bind",
-  "transfer.upload transfer.preview transfer.rows transfer.import transfer.undo transfer.export",
+  "transfer.upload transfer.cancel transfer.preview transfer.rows transfer.import transfer.undo",
+  "transfer.losses transfer.export",
   "leaving.list leaving.add leaving.done leaving.remove",
 );
 

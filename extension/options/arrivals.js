@@ -27,7 +27,11 @@ export function arrivals(found, flow) {
   const decisions = new Decisions(found.counts);
   const whole = /** @type {number[]} */ (Object.values(found.counts)).reduce((sum, one) => sum + one, 0);
   const wrong = el("div");
-  const save = async () => flow.put(receipt(await ask("transfer.import", { import_id: found.import_id, ...decisions.fields }), flow));
+  const save = async () => {
+    const done = await ask("transfer.import", { import_id: found.import_id, ...decisions.fields });
+    flow.upload = ""; // the host has forgotten it
+    flow.put(receipt(done, flow));
+  };
   const go = button("", { onclick: () => once(go, save, wrong).then(tell) }, "btn.main");
   const tell = () => {
     const { add, replace } = decisions.sums;

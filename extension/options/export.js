@@ -1,41 +1,36 @@
-/** Everything in a file of the person's own: sealed by a passphrase, or as plain text after a warning. */
+/** Everything in a file of the person's own: sealed for another Tidekey, or as another app reads it. */
 import { ask, t } from "../channel.js";
 import { el } from "../ui/el.js";
 import { say } from "../ui/said.js";
-import { button, field, form, submit } from "../ui/form.js";
+import { button } from "../ui/form.js";
 import { inPerson } from "../ui/presence.js";
-import { sure } from "../ui/sure.js";
+import { another } from "./another.js";
+import { typed } from "./typed.js";
+
+/** @typedef {(fields: {format: string, passphrase?: string}, next?: string) => Promise<void>} Write saves the file and says so; `next` is the text of what to do with it */
 
 /** @param {import("./options.js").Shared} shared */
 export function exporting({ status }) {
   const place = el("div");
   const done = el("div", { role: "status" });
-  const write = async (/** @type {{format: string, passphrase?: string}} */ fields) => {
+  /** @type {Write} */
+  const write = async (fields, next) => {
     const file = await inPerson(() => ask("transfer.export", fields), status.passphrase);
     place.replaceChildren();
-    done.replaceChildren(told(file, fields.format === "otpauth"));
+    done.replaceChildren(told(file, fields.passphrase === undefined, next));
+    done.querySelector("b").focus();
     say(t("export_done", file.file, file.folder));
   };
-  const sealed = button(t("export_sealed"), { dataset: { act: "export" }, onclick: () => place.replaceChildren(typed(write, () => { place.replaceChildren(); sealed.focus(); })) }, "btn.main");
-  const plain = button(t("export_plain"), { dataset: { act: "export-plain" }, onclick: () => sure(place, { title: t("export_plain_title"), texts: [t("export_plain_text"), t("export_plain_after")], acts: [[t("export_plain_do"), () => write({ format: "otpauth" }), "btn.danger"]] }) });
-  return el("div", {}, el("p.soft", {}, t("export_text")), el("div.acts", {}, sealed, plain), place, done);
+  const cancel = () => { place.replaceChildren(); sealed.focus(); };
+  const form = () => el("div.note.calm", { role: "group", ariaLabel: t("export_sealed") }, el("p", {}, t("export_sealed_text")),
+    typed((passphrase) => write({ format: "tidekey", passphrase }), cancel, true));
+  const sealed = button(t("export_sealed"), { dataset: { act: "export" }, onclick: () => place.replaceChildren(form()) }, "btn.main");
+  return el("div.export", {}, el("p.soft", {}, t("export_text")), el("div.acts", {}, sealed), place, another(write), done);
 }
 
-/** @param {(fields: {format: string, passphrase: string}) => Promise<void>} write @param {() => void} cancel */
-function typed(write, cancel) {
-  const first = field(t("passphrase_new"), { type: "password", autocomplete: "new-password", maxLength: 1024 }, t("phrase_hint"));
-  const second = field(t("passphrase_again"), { type: "password", autocomplete: "new-password", maxLength: 1024 });
-  const send = async () => {
-    if (first.at.value !== second.at.value) throw { code: "passphrase.differs", detail: {} };
-    await write({ format: "tidekey", passphrase: first.at.value });
-  };
-  queueMicrotask(() => first.at.focus());
-  return el("div.note.calm", { role: "group", ariaLabel: t("export_sealed") }, el("p", {}, t("export_sealed_text")), form([first.node, second.node], [submit(t("export_save")), button(t("cancel"), { onclick: cancel })], send));
-}
-
-/** @param {any} file @param {boolean} plain */
-function told(file, plain) {
-  return el(plain ? "div.note.warn" : "div.note.calm", {}, el("b", {}, t("export_done", file.file, file.folder)),
-    el("p", {}, [t("export_count", file.accounts), file.left_out ? t("export_left_out", file.left_out) : ""].join(" ").trim()),
-    plain ? el("p", {}, t("export_plain_after")) : null);
+/** @param {any} file @param {boolean} open whether anyone can read it @param {string} [next] */
+function told(file, open, next) {
+  const sums = [t("export_count", file.accounts), file.left_out ? t("export_left_out", file.left_out) : ""].join(" ").trim();
+  return el(open ? "div.note.warn" : "div.note.calm", {}, el("b", { tabIndex: -1 }, t("export_done", file.file, file.folder)), el("p", {}, sums),
+    next ? el("p", {}, t(next)) : null, open ? el("p", {}, t("export_plain_after")) : null);
 }

@@ -8,7 +8,7 @@ import { goTo } from "../ui/goto.js";
 import { say } from "../ui/said.js";
 import { dropped } from "./dropped.js";
 import { spoken } from "./importwords.js";
-import { MOST, isTooMuch, nameOf, own, send, sizeOf } from "./sending.js";
+import { MOST, free, isTooMuch, nameOf, own, send, sizeOf } from "./sending.js";
 
 const MIB = 1024 * 1024;
 const ASKS = ["import.password-needed", "import.wrong-password"];
@@ -16,7 +16,8 @@ const ASKS = ["import.password-needed", "import.wrong-password"];
 /**
  * @typedef {object} Flow
  * @property {(node: any) => void} put shows a step; who was in the one before is led to where it begins
- * @property {(error?: any) => void} begin shows the first step, and why it is there again
+ * @property {(error?: any) => void} begin shows the first step, and why it is there again; what was sent is forgotten
+ * @property {string} upload what the host holds for this part of the page, if it does
  */
 
 export function importing() {
@@ -29,7 +30,12 @@ export function importing() {
       place.replaceChildren(node);
       if (held) (node.querySelector("[data-first]") ?? node.querySelector("h3"))?.focus();
     },
-    begin: (error = null) => flow.put(choose(flow, error)),
+    begin: (error = null) => {
+      if (flow.upload) free(ask, flow.upload);
+      flow.upload = "";
+      flow.put(choose(flow, error));
+    },
+    upload: "",
   };
   place.append(choose(flow));
   return el("div.import", {}, el("p.soft", {}, t("import_text")), place);
@@ -76,7 +82,7 @@ async function take(files, flow) {
   const words = el("p", { role: "status" }, t("import_sending_of", files.length > 1 ? t("import_n_files", count(files.length)) : nameOf(files[0])));
   flow.put(el("div.sending", {}, words, bar, el("div.acts", {}, button(t("cancel"), { dataset: { first: "" }, onclick: cancel }))));
   try {
-    const upload = await send(files, ask, (bytes) => { bar.value = bytes; }, stop.signal);
+    const upload = flow.upload = await send(files, ask, (bytes) => { bar.value = bytes; }, stop.signal);
     words.textContent = t("import_reading");
     bar.removeAttribute("value");
     await look(upload, null, flow, stop.signal);

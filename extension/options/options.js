@@ -1,4 +1,4 @@
-/** The settings in a tab, or with `?add` the same ways of adding as in the popup, files included. */
+/** The settings in a tab, with `?add` the same ways of adding as in the popup, files included, with `?qr=` one account for a phone. */
 import { ask, listen, t } from "../channel.js";
 import { el, one, translate, wear } from "../ui/el.js";
 import { gateFor, isGate } from "../ui/gate.js";
@@ -45,8 +45,7 @@ function gate(error) {
 }
 
 async function settings() {
-  const [status, { settings: now }] = await Promise.all([ask("vault.status", {}), ask("settings.get", {})]);
-  if (status.state !== "open") throw { code: `vault.${status.state}`, detail: { store: status.keystore?.label } };
+  const [status, { settings: now }] = await Promise.all([opened(), ask("settings.get", {})]);
   const change = async (/** @type {object} */ some) => {
     await ask("settings.set", { settings: some }).then((reply) => Object.assign(now, reply.settings), (error) => say(problem(error).firstChild.textContent));
     wear(now.theme);
@@ -81,28 +80,45 @@ function settle(shown) {
   shown();
 }
 
+async function opened() {
+  const status = await ask("vault.status", {});
+  if (status.state !== "open") throw { code: `vault.${status.state}`, detail: { store: status.keystore?.label } };
+  return status;
+}
+
+/** The only thing on the page. @param {string} title @param {any} node */
+function put(title, node) {
+  one("#title").textContent = title;
+  main.replaceChildren(el("section.part", {}, node));
+  (node.querySelector("[autofocus]") ?? one("#title")).focus();
+}
+
 async function adding() {
   const { add } = await import("../ui/add.js");
-  const put = (/** @type {string} */ title, /** @type {any} */ node) => {
-    one("#title").textContent = title;
-    main.replaceChildren(el("section.part", {}, node));
-    (node.querySelector("[autofocus]") ?? one("#title")).focus();
-  };
   const start = () => put(t("add"), add({ page: false, start: {}, site: "", put, save: saved, cancel: start, tab: null }));
   const saved = (/** @type {any} */ account) => { start(); say(`${t("added")}: ${account.issuer || account.name}`.slice(0, 120)); };
-  await ask("vault.status", {}).then((status) => { if (status.state !== "open") throw { code: `vault.${status.state}`, detail: { store: status.keystore?.label } }; });
+  await opened();
   start();
 }
 
+async function single() {
+  const { phone } = await import("./phone.js");
+  const { passphrase } = await opened();
+  put(t("qr_title"), await phone(asked.get("qr") ?? "", passphrase));
+}
+
+/** What the page is for: its title, and what shows it. @type {[string, () => Promise<void>]} */
+const [title, page] = asked.has("add") ? ["add", adding] : asked.has("qr") ? ["qr_title", single] : ["settings", settings];
+
 function show() {
-  one("#title").textContent = t(asked.has("add") ? "add" : "settings");
-  return (asked.has("add") ? adding() : settings()).catch(gate);
+  one("#title").textContent = t(title);
+  return page().catch(gate);
 }
 
 wear();
 translate();
 one("#title").tabIndex = -1;
-document.title = `Tidekey: ${t(asked.has("add") ? "add" : "settings")}`;
+document.title = `Tidekey: ${t(title)}`;
 listen((/** @type {any} */ event) => {
   if (event.event === "locked") {
     gate({ code: "vault.locked", detail: {} }); // at once; another space may have no vault, though

@@ -21,7 +21,7 @@ export function told(done) {
 export function receipt(done, flow) {
   const wrong = el("div");
   const changed = done.added + done.replaced;
-  const back = button(t("import_undo"), { onclick: () => once(back, () => ask("transfer.undo", {}).then(() => flow.put(undone(done, flow))), wrong) });
+  const back = button(t("import_undo"), { onclick: () => once(back, () => ask("transfer.undo", { first: done.first }).then(() => flow.put(undone(done, flow))), wrong) });
   const open = button(t("import_codes"), { onclick: () => act("page.open", { page: "codes", query: "" }) }, "btn.main");
   return el("div", {}, el("h3", { tabIndex: -1 }, t("import_done", titled(done.title))),
     el("div.state.good", {}, icon("ok"), el("div", {}, el("b", {}, changed === 1 ? t("restored_one") : changed ? t("restored_n", count(changed)) : t("import_done_none")), el("p", {}, told(done)))),

@@ -34,26 +34,35 @@ export function base64(bytes) {
   return btoa(text);
 }
 
+/** Has the host forget what was sent; it may have done so by itself. @param {Ask} ask @param {string} upload */
+export const free = (ask, upload) => ask("transfer.cancel", { upload }).catch(() => null);
+
 /**
- * Sends files that belong together, one part after the other; the id they are read under.
+ * Sends files that belong together, one part after the other; the id they are read under. What is not sent whole is
+ * forgotten there.
  * @param {Given[]} files @param {Ask} ask @param {(bytes: number) => void} sent told after each part
  * @param {AbortSignal} signal nothing more is sent once it is aborted
  * @returns {Promise<string>}
  */
 export async function send(files, ask, sent, signal) {
   let [upload, done] = ["", 0];
-  for (const file of files) {
-    const parts = partsOf(file.size);
-    for (let part = 0; part < parts; part++) {
-      const data = base64(await bytesOf(file, part));
-      signal.throwIfAborted();
-      ({ upload } = await ask("transfer.upload", { file: nameOf(file), part, parts, data, ...(upload ? { upload } : {}) }));
-      signal.throwIfAborted();
-      done += Math.min(PART, file.size - part * PART);
-      sent(done);
+  try {
+    for (const file of files) {
+      const parts = partsOf(file.size);
+      for (let part = 0; part < parts; part++) {
+        const data = base64(await bytesOf(file, part));
+        signal.throwIfAborted();
+        ({ upload } = await ask("transfer.upload", { file: nameOf(file), part, parts, data, ...(upload ? { upload } : {}) }));
+        signal.throwIfAborted();
+        done += Math.min(PART, file.size - part * PART);
+        sent(done);
+      }
     }
+    return upload;
+  } catch (error) {
+    if (upload) free(ask, upload);
+    throw error;
   }
-  return upload;
 }
 
 /** @param {Given} file @param {number} part */

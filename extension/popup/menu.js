@@ -108,6 +108,7 @@ export function account(account, anchor, at) {
     ["pin", t(account.pinned ? "unpin" : "pin"), () => acts.pin(account), "P"],
     ...(popup.pages.place(account.id) < 0 ? [] : moves(account)),
     ["edit", t("edit"), () => acts.edit(account), "E"],
+    ...(isNameOnly(account) ? [] : /** @type {Item[]} */ ([["qr", t("show_qr"), () => act("page.open", { page: "options", query: `qr=${account.id}` })]])),
     ...here(),
     null,
     ["bin", t("delete"), () => acts.remove(account), t("key_delete"), "danger"],

@@ -114,7 +114,7 @@ class App(Resting):
         chosen = given if locked else None
         noted = renewal.noting(vault.vault_id, vault.key, lost)
         made = births.renew(vault, self.stores, chosen, self.now_ms, self.random, noted)
-        sheet.sweep(self._sheets)
+        sheet.sweep(self.sheets)
         self._hold(made, self._locks.rise(self.now_ms()))
 
     def sheet(self) -> str:
@@ -123,10 +123,16 @@ class App(Resting):
 
         body = self.body()
         code = recovery.code(body)
-        folder, name = self._sheets, spaces.name(self.places, self.space)
+        folder, name = self.sheets, spaces.name(self.places, self.space)
         file = sheet.write(folder, name, code, self.clock.now(), recovery.made(body))
-        (self._opener or sheet.show)(os.path.join(folder, file))
+        self.show(os.path.join(folder, file))
         return file
+
+    def show(self, path: str) -> bool:
+        """Open a file with the system's opener; False where there is none."""
+        from tidekey import sheet
+
+        return (self._opener or sheet.show)(path)
 
     def write_code(self, path: str) -> None:
         """Write the recovery code and one LF to a new file of mode 0600, until it is confirmed."""
@@ -139,7 +145,7 @@ class App(Resting):
         from tidekey import recovery, sheet
 
         recovery.confirm(self.vault(), groups)
-        sheet.sweep(self._sheets)
+        sheet.sweep(self.sheets)
 
     def reissue(self, *, show: bool = True) -> str:
         """Draw a new recovery code and write its sheet; needs presence once one is confirmed."""
@@ -153,7 +159,7 @@ class App(Resting):
                 body, stamper, vault.vault_id, vault.key, self.random
             )
         )
-        sheet.sweep(self._sheets)
+        sheet.sweep(self.sheets)
         return self.sheet() if show else ""
 
     # what screens ask -------------------------------------------------------------------------
@@ -244,15 +250,16 @@ class App(Resting):
         return found
 
     @property
-    def _sheets(self) -> str:
+    def sheets(self) -> str:
+        """The folder of what a person looks at once; it is swept after 15 minutes."""
         return os.path.join(self.places.root, "sheets")
 
     def _sweep(self) -> None:
         """Remove sheets whose time is over; a process that wrote one may have ended before."""
-        if os.path.isdir(self._sheets):
+        if os.path.isdir(self.sheets):
             from tidekey import sheet
 
-            sheet.sweep(self._sheets, self.clock.now())
+            sheet.sweep(self.sheets, self.clock.now())
 
     def _hold(self, held: Vault, number: int) -> Vault:
         self._sweep()

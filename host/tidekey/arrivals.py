@@ -71,6 +71,8 @@ class Receipt:
     left: list[Brief] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
+    first: str = ""
+    """The first account or key that it brought, by which it is taken back."""
 
 
 def compare(body: Body, read: Read) -> list[Arrival]:
@@ -104,9 +106,10 @@ def save(
             done.skipped.append(Problem(one.entry.row, str(why.detail["field"]),
                                         str(why.detail["reason"])))  # fmt: skip
     done.remarks += arriving.remarks
-    act.account_id = arriving.first
+    act.account_id, act.first = arriving.account_id, arriving.first
     act.was[:] = arriving.was
     act.done()
+    done.first = arriving.first
     return done
 
 
@@ -114,7 +117,7 @@ def foreseen(body: Body, read: Read, choices: Mapping[int, Do] | None = None) ->
     """What `save` would do now; nothing is changed, and what would be added has no id."""
     tried = copy.deepcopy(body)
     done = save(tried, Stamper(lambda: 0, ""), read, choices)
-    done.added = [one._replace(id="") for one in done.added]
+    done.added, done.first = [one._replace(id="") for one in done.added], ""
     return done
 
 

@@ -41,7 +41,14 @@ class Arriving:
         self._room = ICONS_MOST - sum(len(one) for one in icons.values() if isinstance(one, str))
         self.remarks: list[Problem] = []
         self.was: list[JSON] = []
-        self.first = ""
+        self.account_id = ""
+        """The first account that was written to."""
+        self._added = self._replaced = ""
+
+    @property
+    def first(self) -> str:
+        """The first account that it brought, or else the first key: no other import has that."""
+        return self._added or self._replaced
 
     def add(self, entry: Entry) -> str:
         """Write one account behind all others; FieldInvalid where its names cannot be shown."""
@@ -62,14 +69,16 @@ class Arriving:
         if entry.trashed:
             self._remark(entry, "account", "lay in the other app's trash, and came along")
         self.was.append([account_id, "life", "life", "trashed"])
-        self.first = self.first or account_id
+        self.account_id = self.account_id or account_id
+        self._added = self._added or account_id
         return account_id
 
     def replace(self, account_id: str, draft: Draft) -> None:
         """Give an account that is here the key of the file; the old one is kept."""
-        self._act.credential(account_id, kept(draft), draft.counter)
+        new = self._act.credential(account_id, kept(draft), draft.counter)
         self.was.append(self._act.was[-1])
-        self.first = self.first or account_id
+        self.account_id = self.account_id or account_id
+        self._replaced = self._replaced or new
 
     def _more(self, entry: Entry) -> dict[str, JSON]:
         note = tidy_lines(entry.note)

@@ -82,13 +82,8 @@ MODULES = {
     "passkey": ("passkey.begin", "passkey.finish", "passkey.list", "passkey.remove"),
     "devices": ("devices.list", "devices.rename", "devices.forget"),
     "spaces": ("spaces.list", "spaces.create", "spaces.rename", "spaces.use", "spaces.bind"),
-    "imports": (
-        "transfer.upload",
-        "transfer.preview",
-        "transfer.rows",
-        "transfer.import",
-        "transfer.undo",
-    ),
+    "uploading": ("transfer.upload", "transfer.cancel"),
+    "imports": ("transfer.preview", "transfer.rows", "transfer.import", "transfer.undo"),
     "transfer": ("transfer.export", "transfer.losses"),
     "leaving": ("leaving.list", "leaving.add", "leaving.done", "leaving.remove"),
 }

@@ -18,6 +18,7 @@ from tidekey.secret import Secret
 
 KEPT_SECONDS = 15 * 60
 _START, _END = "tidekey-recovery-", ".html"
+_OURS = "tidekey-"
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -87,14 +88,14 @@ def page(name: str, code: Secret[str], made: float) -> str:
 
 
 def sweep(folder: str, now: float | None = None) -> None:
-    """Remove sheets whose time is over; all of them where no time is given."""
+    """Remove sheets and pictures whose time is over; all of them where no time is given."""
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
         return
     for name in names:
         path = os.path.join(folder, name)
-        if name.startswith(_START) and (now is None or _old(path, now)):
+        if name.startswith(_OURS) and (now is None or _old(path, now)):
             disk.drop(path)
 
 

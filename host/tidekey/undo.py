@@ -39,6 +39,8 @@ class Act:
     name: str
     account_id: str
     random: Random = os.urandom
+    first: str = ""
+    """What is only in this act and names it for `undo_of`."""
     was: list[JSON] = field(default_factory=list)
 
     def record(self, account_id: str) -> dict[str, JSON]:
@@ -83,13 +85,10 @@ class Act:
         """Push the act onto the stack, if it changed anything."""
         if self.was:
             stack = _stack(self.body)
+            named: dict[str, JSON] = {"first": self.first} if self.first else {}
+            at = self.stamper.now_ms()
             stack.append(
-                {
-                    "act": self.name,
-                    "id": self.account_id,
-                    "at": self.stamper.now_ms(),
-                    "was": self.was,
-                }
+                {"act": self.name, "id": self.account_id, "at": at, "was": self.was, **named}
             )
             del stack[:-DEPTH]
 
@@ -126,15 +125,21 @@ def undo_of(
     body: Body,
     stamper: Stamper,
     names: Collection[str],
+    first: str | None = None,
     *,
     random: Random = os.urandom,
     sure: bool = False,
 ) -> Undone:
-    """Take back the newest act of one of these names; else as `undo`."""
+    """Take back the newest act of one of these names, or the one of them that `first` names.
+
+    Else as `undo`; no other act is taken back in place of the one that is named.
+    """
     stack = _stack(body)
     for at in range(len(stack) - 1, -1, -1):
         entry = stack[at]
-        if isinstance(entry, dict) and entry.get("act") in names:
+        if not isinstance(entry, dict) or entry.get("act") not in names:
+            continue
+        if first is None or entry.get("first") == first:
             del stack[at]
             done = _taken(body, stamper, entry, random, sure)
             if done is not None:

@@ -33,6 +33,29 @@ test("nothing more is sent once it was cancelled", async () => {
 
   await assert.rejects(send([file("a", PART * 5)], ask, () => stop.abort(), stop.signal), { name: "AbortError" });
 
+  assert.deepEqual(got.map(({ type, upload }) => [type, upload]), [["transfer.upload", undefined], ["transfer.cancel", "u1"]]);
+});
+
+test("what is cancelled before its first part arrived is forgotten as soon as its name is known", async () => {
+  const { got, ask } = host();
+  const stop = new AbortController();
+  const slow = async (type, fields) => {
+    const reply = await ask(type, fields);
+    if (type === "transfer.upload") stop.abort();
+    return reply;
+  };
+
+  await assert.rejects(send([file("a", 10)], slow, () => null, stop.signal), { name: "AbortError" });
+
+  assert.deepEqual(got.map(({ type }) => type), ["transfer.upload", "transfer.cancel"]);
+});
+
+test("a file that cannot be sent whole is forgotten, and a host that cannot say so does not matter", async () => {
+  const { got, ask } = host();
+  const refusing = (type, fields) => (type === "transfer.cancel" ? Promise.reject(new Error("gone")) : fields.part ? Promise.reject(Object.assign(new Error("no"), { code: "import.too-large" })) : ask(type, fields));
+
+  await assert.rejects(send([file("a", PART * 2)], refusing, () => null, go()), (error) => error.code === "import.too-large");
+
   assert.equal(got.length, 1);
 });
 

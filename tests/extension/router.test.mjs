@@ -146,7 +146,7 @@ test("events reach every open page and none that is closed", () => {
 });
 
 test("exports and imports are for the settings alone to ask for, and no verb for files, paths or policy is listed", () => {
-  const transfers = ["upload", "preview", "rows", "import", "undo", "export"].map((one) => `transfer.${one}`);
+  const transfers = ["upload", "cancel", "preview", "rows", "import", "undo", "losses", "export"].map((one) => `transfer.${one}`);
   const own = [...MAY].filter(([, verbs]) => transfers.some((verb) => verbs.has(verb))).map(([page]) => page);
   assert.deepEqual(own, ["options/options.html"]);
   assert.deepEqual([...VERBS].filter((verb) => /transfer|export|import|policy/.test(verb)), transfers);
@@ -160,6 +160,9 @@ for (const [page, verb, may] of [
   [popup, "restore.apply", false],
   [popup, "backup.move", false],
   [popup, "join.approve", false],
+  [popup, "transfer.losses", false],
+  [options, "transfer.losses", true],
+  [options, "transfer.cancel", true],
   [popup, "passkey.finish", false],
   [options, "join.approve", true],
   [options, "passkey.finish", false],

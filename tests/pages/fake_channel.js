@@ -5,6 +5,7 @@
 import messages from "/fake/messages.js";
 import { ICONS, make } from "/fake/accounts.js";
 import { backup } from "/fake/backup.js";
+import { exporting } from "/fake/export.js";
 import { importing } from "/fake/import.js";
 import { settling } from "/fake/options.js";
 import { sites } from "/fake/sites.js";
@@ -90,6 +91,7 @@ const verbs = {
   "counter.next": ({ id }) => { const row = find(id); const made = code(row); row.counter = String(Number(row.counter) + 1); return { code: made, counter: row.counter }; },
   ...there.verbs,
   ...importing(asked, refuse),
+  ...exporting(asked, refuse, () => present, find),
   "vault.status": status,
   "vault.unlock": ({ passphrase, code: typed }) => { if (passphrase === "wrong") refuse("unlock.wrong-passphrase"); if (typed?.length < 28) refuse("recovery.malformed"); opened = present = true; return status(); },
   "vault.create": ({ passphrase }) => { if (state === "passphrase" && !passphrase) refuse("passphrase.needed", { why: "no bus" }); opened = true; return status(); },

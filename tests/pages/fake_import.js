@@ -40,5 +40,6 @@ export function importing(asked, refuse) {
       return { app: "aegis", title: "Aegis", found: rows.length + skipped.length, added: many("add"), replaced: many("replace"), already_here: many("here"), left: many("skip"), skipped_rows: skipped.length, skipped, remarks, first: "id0" };
     },
     "transfer.undo": () => ({}),
+    "transfer.cancel": () => ({}),
   };
 }

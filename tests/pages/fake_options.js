@@ -75,7 +75,6 @@ export function settling(before, refuse, now, present) {
     "spaces.create": ({ name, kind }) => { if (spaces.some((one) => one.name === name)) refuse("space.exists"); spaces = [...spaces, { id: "s9", name, kind, current: false, accounts: null, state: "none" }]; return { spaces }; },
     "spaces.rename": ({ id, name }) => { spaces = spaces.map((one) => (one.id === id ? { ...one, name } : one)); return { spaces }; },
     "spaces.use": ({ id }) => { spaces = spaces.map((one) => ({ ...one, current: one.id === id })); return { spaces }; },
-    "transfer.export": ({ format, passphrase }) => { person(); if (passphrase != null && passphrase.length < 16) refuse("passphrase.weak"); return { file: `tidekey-2026-11-23${format === "tidekey" ? ".tdk" : ".txt"}`, folder: "Downloads", accounts: 38, left_out: format === "tidekey" ? 0 : 2 }; },
     "leaving.list": () => ({ items }),
     "leaving.add": ({ text }) => { items = [...items, ...text.split("\n").map((name) => name.trim()).filter(Boolean).map((name, at) => ({ id: `n${items.length + at}`, name, link: null, done_at: null }))]; return { items }; },
     "leaving.done": ({ id, done }) => { items = items.map((one) => (one.id === id ? { ...one, done_at: done ? now() : null } : one)); return { items }; },

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import browser
 import pictures_backup
+import pictures_export
 import pictures_import
 import pictures_options
 import pictures_sites
@@ -159,6 +160,7 @@ SHOTS = {
     "onboarding-narrow": page(WELCOME + "died&os=mac&lang=ja", LOADED, size=(360, 900, 1)),
 }
 SHOTS |= pictures_options.SHOTS | pictures_sites.SHOTS | pictures_import.SHOTS
+SHOTS |= pictures_export.SHOTS
 
 
 def main(out: Path, names: list[str]) -> int:

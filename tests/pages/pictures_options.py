@@ -47,7 +47,6 @@ CODE = [*APPROVE, TYPED, send("#devices .form"), *UNLOCK]
 PASSKEYS, SPACES = show("#passkeys"), show("#spaces")
 RECOVERY = show("#recovery")
 EXPORT = show("#export")
-PLAIN = [EXPORT, click("[data-act=export-plain]")]
 
 
 def shot(
@@ -104,8 +103,6 @@ SHOTS = {
     "spaces-forced": shot("leaving=done", SPACES, media=FORCED),
     "leaving-empty": shot("", SPACES, click("#leaving .acts .btn")),
     "export": shot("", EXPORT, click("[data-act=export]"), size=LOW),
-    "export-plain": shot("", *PLAIN, size=LOW),
-    "export-plain-dark": shot("lang=de", *PLAIN, size=LOW, media=DARK),
     "renew-lost": shot("", RECOVERY, click("#recovery .also .btn")),
     "renewed": shot("renewed=some", RECOVERY),
     "renewed-dark": shot("renewed=some", RECOVERY, media=DARK),

@@ -108,8 +108,32 @@ def test_progress_is_shown_at_once_and_a_cancel_adds_nothing(options: Open) -> N
 
     assert (bar, held) == (1, "Cancel")
     assert asked(page, "transfer.preview") == []
+    assert asked(page, "transfer.cancel") == [{"upload": "ab12"}]
     assert page.js(FOCUSED) == "Choose files"
     assert page.js("document.querySelector('.said').innerText") == "Nothing was added."
+
+
+def test_what_was_sent_is_forgotten_once_it_is_turned_back_from(options: Open) -> None:
+    page = options("import=clean", READY)
+    give(page)
+    previewed(page)
+
+    press(page, "#import .bottom .btn:not(.main)")
+    page.wait(f"document.querySelector('{READY}')")
+
+    assert asked(page, "transfer.cancel") == [{"upload": "ab12"}]
+
+
+def test_what_was_saved_needs_no_cancelling(options: Open) -> None:
+    page = options("import=clean", READY)
+    give(page)
+    previewed(page)
+
+    press(page, MAIN)
+    press(page, "#import .state ~ .acts .btn:last-child")
+    page.wait(f"document.querySelector('{READY}')")
+
+    assert asked(page, "transfer.cancel") == []
 
 
 def test_a_password_is_asked_for_in_its_field_and_again_where_it_was_wrong(options: Open) -> None:
@@ -273,7 +297,7 @@ def test_an_import_is_taken_back_whole_and_it_says_what_that_did(options: Open) 
     press(page, "#import .btn:nth-child(2)")
     page.wait(f"{HEAD}.startsWith('Import taken back')")
 
-    assert asked(page, "transfer.undo") == [{}]
+    assert asked(page, "transfer.undo") == [{"first": "id0"}]
     assert "deleted accounts, where they can be put back: 9 accounts." in page.js(TEXT)
     assert "Import taken back" in page.js(FOCUSED)
 

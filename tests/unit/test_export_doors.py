@@ -17,7 +17,7 @@ from tidekey import accounts, dispatch, exporters, qr, records
 from tidekey.app import App
 from tidekey.errors import AccountUnknown, PassphraseWeak, PresenceNeeded, RequestInvalid
 
-OPEN = [one for one in exporters.FORMATS if not exporters.named(one).SEALED]
+OPEN = [one for one in exporters.FORMATS if one != "qr" and not exporters.named(one).SEALED]
 SEALED = [one for one in exporters.FORMATS if exporters.named(one).SEALED]
 
 
@@ -41,11 +41,6 @@ def ask(app: App, verb: str, **fields: Any) -> dict[str, Any]:
     return told
 
 
-def one_of(app: App, name: str) -> dict[str, str]:
-    """The account that a format of one account is asked for."""
-    return {"account_id": records.ids(app.body())[0]} if exporters.named(name).SINGLE else {}
-
-
 def files() -> list[Path]:
     return list(Path(os.environ["HOME"]).iterdir())
 
@@ -56,14 +51,49 @@ def test_each_open_format_needs_the_person_and_ends_as_its_app_expects(
 ) -> None:
     clock.awake += 121
     with pytest.raises(PresenceNeeded):
-        ask(full, "export", format=name, **one_of(full, name))
+        ask(full, "export", format=name)
     assert files() == []
 
     full.unlock(passphrase=PASSPHRASE)
-    told = ask(full, "export", format=name, **one_of(full, name))
+    told = ask(full, "export", format=name)
 
     assert [one.name for one in files()] == [told["file"]]
     assert told["file"].endswith(exporters.named(name).ENDING)
+    assert not told["opened"]
+
+
+def test_the_picture_of_one_account_needs_a_person_is_opened_and_soon_gone(
+    full: App, clock: FixedClock, shown: list[str]
+) -> None:
+    only = records.ids(full.body())[0]
+    clock.awake += 121
+    with pytest.raises(PresenceNeeded):
+        ask(full, "export", format="qr", account_id=only)
+    assert shown == []
+
+    full.unlock(passphrase=PASSPHRASE)
+    told = ask(full, "export", format="qr", account_id=only)
+    path = Path(full.sheets, told["file"])
+    private, there = path.stat().st_mode & 0o777, qr.texts_in(path.read_bytes())
+    clock.wall = path.stat().st_mtime + 16 * 60
+    full.tick()
+
+    assert (shown, told["opened"], len(there)) == ([str(path)], True, 1)
+    assert private == 0o600
+    assert not path.exists()
+    assert files() == []
+
+
+def test_a_picture_that_nothing_opens_lands_where_a_person_finds_it(
+    full: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full, "_opener", lambda path: False)
+
+    told = ask(full, "export", format="qr", account_id=records.ids(full.body())[0])
+
+    assert not told["opened"]
+    assert [one.name for one in files()] == [told["file"]]
+    assert list(Path(full.sheets).iterdir()) == []
 
 
 @pytest.mark.parametrize("name", SEALED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from base64 import b32decode
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from importers.canonical import PASSWORD
 from importers.encoders import aegis, otpauth_uri_list
+from tidekey import records
 from tidekey.parcel import MOST_BYTES
 from wire import Desk, Failed
 
@@ -64,6 +66,90 @@ def test_an_import_is_saved_counted_and_taken_back(desk: Desk) -> None:
 
     assert (done["found"], done["added"], there) == (14, 14, 14)
     assert issuers(desk) == []
+
+
+def uris(*names: str, key: str = "GEZDGNBVGY3TQOJQ") -> bytes:
+    return "\n".join(f"otpauth://totp/{n}:x?secret={key}&issuer={n}" for n in names).encode()
+
+
+def bring(desk: Desk, data: bytes, **more: Any) -> str:
+    """The name under which an import is taken back."""
+    told = preview(desk, data)
+    return str(desk.ask("transfer.import", import_id=told["import_id"], **more)["first"])
+
+
+def newest_key(desk: Desk) -> bytes:
+    """The key of the only account."""
+    [account] = records.accounts(desk.app.body())
+    return account.credential().secret.reveal()
+
+
+def test_the_import_that_is_named_is_taken_back_and_no_other(desk: Desk) -> None:
+    first = bring(desk, uris("A", "B"))
+    bring(desk, uris("C", key="JBSWY3DPEHPK3PXP"))
+
+    desk.ask("transfer.undo", first=first)
+    left = issuers(desk)
+    with pytest.raises(Failed, match=r"undo\.nothing"):
+        desk.ask("transfer.undo", first=first)
+
+    assert left == issuers(desk) == ["C"]
+
+
+def test_an_import_that_only_replaced_keys_is_named_by_its_own(desk: Desk) -> None:
+    bring(desk, uris("A"))
+    replace = {"otherwise": {"secret": "replace"}}
+    first = bring(desk, uris("A", key="JBSWY3DPEHPK3PXP"), **replace)
+    second = bring(desk, uris("A", key="KBSWY3DPEHPK3PXP"), **replace)
+
+    desk.ask("transfer.undo", first=second)
+    after_one = newest_key(desk)
+    desk.ask("transfer.undo", first=first)
+
+    assert first != second
+    assert (after_one, newest_key(desk)) == (b32decode("JBSWY3DPEHPK3PXP"), b"1234567890")
+
+
+def test_the_first_account_names_an_import_that_began_with_a_replaced_key(desk: Desk) -> None:
+    bring(desk, uris("A"))
+    first = bring(
+        desk, uris("A", "B", key="JBSWY3DPEHPK3PXP"), otherwise={"secret": "replace"}
+    )  # fmt: skip
+    named = next(one.id for one in records.accounts(desk.app.body()) if one.issuer == "B")
+
+    desk.ask("transfer.undo", first=first)
+
+    assert first == named
+    assert (issuers(desk), newest_key(desk)) == (["A"], b"1234567890")
+
+
+def test_other_acts_are_no_imports_to_be_taken_back(desk: Desk) -> None:
+    account = desk.add()
+
+    with pytest.raises(Failed, match=r"undo\.nothing"):
+        desk.ask("transfer.undo", first=account["id"])
+    assert issuers(desk) == ["Example"]
+
+
+def test_what_is_cancelled_is_forgotten_with_what_was_read_of_it(desk: Desk) -> None:
+    upload = send(desk, PLAIN)
+    told = desk.ask("transfer.preview", upload=upload)
+
+    desk.ask("transfer.cancel", upload=upload)
+
+    with pytest.raises(Failed, match=r"import\.gone"):
+        desk.ask("transfer.preview", upload=upload)
+    with pytest.raises(Failed, match=r"import\.gone"):
+        desk.ask("transfer.import", import_id=told["import_id"])
+
+
+def test_cancelling_what_is_gone_leaves_what_came_since(desk: Desk) -> None:
+    gone = send(desk, PLAIN)
+    told = preview(desk, PLAIN)
+
+    desk.ask("transfer.cancel", upload=gone)
+
+    assert desk.ask("transfer.import", import_id=told["import_id"])["added"] == 14
 
 
 def test_a_person_chooses_for_each_account(desk: Desk) -> None:

@@ -151,6 +151,18 @@ VECTORS: dict[str, tuple[str, str, bytes]] = {
         "wire.bad-field", "1",
         b'{"id":1,"request":{"type":"transfer.losses","format":"2fas","passphrase":"a"}}',
     ),
+    "transfer_undo_odd_name": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"transfer.undo","first":"A1"}}',
+    ),
+    "transfer_undo_without_a_vault": (
+        "vault.none", "1", b'{"id":1,"request":{"type":"transfer.undo","first":"a1"}}',
+    ),
+    "transfer_cancel_of_nothing": (
+        "wire.bad-field", "1", b'{"id":1,"request":{"type":"transfer.cancel"}}',
+    ),
+    "transfer_cancel_of_what_is_gone": (
+        "ok", "1", b'{"id":1,"request":{"type":"transfer.cancel","upload":"00"}}',
+    ),
     "json_bom": ("wire.not-json", "1", b"\xef\xbb\xbf" + b'{"id":1,' + HELLO + b"}"),
     "json_not_utf8": (
         "wire.not-json", "1", b'{"id":1,"request":{"type":"system.hello","version":"\xff"}}',

@@ -1,8 +1,9 @@
-"""transfer.upload, preview, rows, import, undo: from another app's file to accounts, in steps.
+"""transfer.preview, rows, import, undo: from another app's file to accounts, in steps.
 
 Promises that what was read stays in this process and is named by an id, that no secret goes back,
 that nothing is saved before `transfer.import`, and that `transfer.undo` takes all of it back. A
-lock forgets what was read. Leaves reading to `importers.reading`, saving to `arrivals`.
+lock forgets what was read. Leaves the files to `uploading`, reading them to `importers.reading`
+and saving to `arrivals`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from tidekey import arrivals, records
+from tidekey.api import uploading
 from tidekey.api.shapes import Done, Id, Reply, Request, Typed, verbs
 from tidekey.arrivals import Arrival, Do, State
 from tidekey.errors import ImportGone, ImportNothing
 from tidekey.importers.base import Problem
 from tidekey.importers.reading import Read, read
-from tidekey.parcel import Parcel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,29 +28,7 @@ if TYPE_CHECKING:
 
 PAGE = 200
 SHOWN = 160  # characters of a name: a page of the longest ones fits into a frame
-MOST_PARTS = 64
-FileName = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Chosen = Literal["add", "replace", "skip"]
-
-
-class Upload(Request, frozen=True, tag="transfer.upload"):
-    """One part of a file in base64, parts counting from 0; without `upload` another import begins.
-
-    Files that belong together (a folder, a database and its log) go under one `upload`.
-    """
-
-    file: FileName
-    part: Annotated[int, msgspec.Meta(ge=0, lt=MOST_PARTS)]
-    parts: Annotated[int, msgspec.Meta(ge=1, le=MOST_PARTS)]
-    data: Typed
-    upload: Id | None = None
-
-
-class Uploaded(Reply, frozen=True):
-    """Under which id the next part goes, and how many of this file are here."""
-
-    upload: str
-    received: int
 
 
 class Preview(Request, frozen=True, tag="transfer.preview"):
@@ -137,26 +116,13 @@ class Receipt(Reply, frozen=True):
     skipped: tuple[ProblemRow, ...]
     remarks: tuple[ProblemRow, ...]
     first: str | None
+    """The first account or key that it brought, by which `transfer.undo` names it."""
 
 
 class Undo(Request, frozen=True, tag="transfer.undo"):
-    """Take the newest import back."""
+    """Take back the import that brought `first`; without it, the newest one."""
 
-
-def upload(app: App, request: Upload) -> Uploaded:
-    """Take one part of a file."""
-    app.touch()
-    app.vault()  # a locked vault says so before a file is sent
-    upload_id = request.upload or _begin(app)
-    received = _parcel(app, upload_id).take(request.file, request.part, request.parts, request.data)
-    return Uploaded(upload=upload_id, received=received)
-
-
-def _begin(app: App) -> str:
-    """Another import; what was held of one before is forgotten."""
-    app.drop_drafts(Parcel)
-    app.drop_drafts(Read)
-    return app.put_draft(Parcel())
+    first: Id | None = None
 
 
 def preview(app: App, request: Preview) -> Previewed:
@@ -164,7 +130,7 @@ def preview(app: App, request: Preview) -> Previewed:
     from tidekey.importers.bundle import bundle
 
     app.touch()
-    files = _parcel(app, request.upload).files()
+    files = uploading.parcel(app, request.upload).files()
     found = read(bundle(files)._replace(password=request.password))
     told = arrivals.receipt(found)
     if not found.found.entries:
@@ -200,8 +166,7 @@ def save(app: App, request: Import) -> Receipt:
             body, stamper, found, _chosen(body, found, request), random=app.random
         )
     )
-    app.drop_drafts(Parcel)
-    app.drop_drafts(Read)
+    uploading.forget(app)
     app.back_up()
     return Receipt(
         app=done.app,
@@ -214,7 +179,7 @@ def save(app: App, request: Import) -> Receipt:
         skipped_rows=len({one.row for one in done.skipped}),
         skipped=_problems(done.skipped),
         remarks=_problems(done.remarks),
-        first=done.added[0].id if done.added else None,
+        first=done.first or None,
     )
 
 
@@ -225,18 +190,11 @@ def undo(app: App, request: Undo) -> Done:
     app.touch()
     app.change(
         lambda body, stamper: undo_of(
-            body, stamper, (arrivals.IMPORT,), random=app.random, sure=True
+            body, stamper, (arrivals.IMPORT,), request.first, random=app.random, sure=True
         )
     )
     app.back_up()
     return Done()
-
-
-def _parcel(app: App, upload_id: str) -> Parcel:
-    held = app.draft(upload_id) if app.has_draft(upload_id) else None
-    if not isinstance(held, Parcel):
-        raise ImportGone
-    return held
 
 
 def _read(app: App, import_id: str) -> Read:
@@ -292,7 +250,6 @@ def _problems(some: Sequence[Problem]) -> tuple[ProblemRow, ...]:
 
 
 VERBS = verbs(
-    (Upload, Uploaded, upload),
     (Preview, Previewed, preview),
     (More, MoreRows, more),
     (Import, Receipt, save),

@@ -1,8 +1,9 @@
 """transfer.export, transfer.losses: everything out of the vault, into a file of the person's own.
 
-Promises that no secret crosses the wire: the host writes the file and tells its name. Every format
-needs presence, since who chooses the passphrase reads the file; asking what a format would lose
-needs none, since it tells names alone.
+Promises that no secret crosses the wire: the host writes the file and tells its name, and opens the
+picture of a single account itself, which is swept away as the recovery sheet is. Every format needs
+presence, since who chooses the passphrase reads the file; asking what a format would lose needs
+none, since it tells names alone.
 Leaves formats and files to `exporters`.
 """
 
@@ -16,6 +17,7 @@ from tidekey.errors import RequestInvalid
 
 if TYPE_CHECKING:
     from tidekey.app import App
+    from tidekey.exporters import Exported
     from tidekey.exporters.base import Given, Loss
 
 MOST_ROWS = 200
@@ -29,7 +31,9 @@ class Export(Request, frozen=True, tag="transfer.export"):
     """Write all accounts to a new file in the downloads folder (presence needed).
 
     `tidekey` and formats that end in `-encrypted` are sealed by the passphrase; whoever reads a
-    file of another format has every key, and these take none. `qr` takes the id of one account.
+    file of another format has every key, and these take none. `qr` takes the id of one account:
+    its picture is opened on this computer and removed after 15 minutes. It lands in the downloads
+    folder, and stays there, only where nothing can open it.
     """
 
     format: FormatName
@@ -38,12 +42,16 @@ class Export(Request, frozen=True, tag="transfer.export"):
 
 
 class ExportReply(Reply, frozen=True):
-    """The file's name and its folder's; accounts in it, and those left out (`transfer.losses`)."""
+    """The file's name and its folder's; accounts in it, and those left out (`transfer.losses`).
+
+    `opened`: it was shown on this computer, and its time ends by itself.
+    """
 
     file: str
     folder: str
     accounts: int
     left_out: int
+    opened: bool
 
 
 class Losses(Request, frozen=True, tag="transfer.losses"):
@@ -85,14 +93,29 @@ def export(app: App, request: Export) -> ExportReply:
     _check(request)
     app.need_presence()
     given = _given(app, request, request.passphrase)
-    done = exporters.into_downloads(request.format, given, app.clock.now())
+    done = _shown(app, request, given) if request.account_id else None
+    opened = done is not None
+    done = done or exporters.into_folder(request.format, given, app.clock.now())
     folder, file = os.path.split(done.path)
     return ExportReply(
         file=file,
         folder=os.path.basename(folder),
         accounts=done.accounts,
         left_out=done.left_out,
+        opened=opened,
     )
+
+
+def _shown(app: App, request: Export, given: Given) -> Exported | None:
+    """The picture opened from where it is swept away; None where nothing opens it."""
+    from tidekey import disk, exporters
+
+    disk.make_folder(app.sheets)
+    done = exporters.into_folder(request.format, given, app.clock.now(), app.sheets)
+    if app.show(done.path):
+        return done
+    disk.drop(done.path)
+    return None
 
 
 def losses(app: App, request: Losses) -> LossesReply:

@@ -51,11 +51,11 @@ class Foreseen(NamedTuple):
     counts: dict[str, int]
 
 
-def into_downloads(name: str, given: Given, seconds: float) -> Exported:
-    """Export into a new file in the downloads folder, named by the day."""
+def into_folder(name: str, given: Given, seconds: float, folder: str = "") -> Exported:
+    """Export into a new file named by the day, in the downloads folder if no other is given."""
     one = named(name)
     made = one.make(given)
-    path = landing.in_folder(landing.downloads(), seconds, one.ENDING, made.data)
+    path = landing.in_folder(folder or landing.downloads(), seconds, one.ENDING, made.data)
     return _proven(one, path, made, given)
 
 
