@@ -125,9 +125,11 @@ class Arriving:
 
     def _imported(self, entry: Entry) -> JSON:
         """What the other app keeps and Tidekey does not, so that it is there when somebody asks."""
-        extra = {key: one for key, one in entry.extra.items() if key != "sites"}
+        own = ("sites", IMPORTED) if self._app == "tidekey" else ()
+        extra = {key: one for key, one in entry.extra.items() if key not in own}
+        before = entry.extra.get(IMPORTED) if own else None
         if not extra:
-            return None
+            return before
         made: dict[str, JSON] = {"app": self._app, "extra": extra}
         try:
             if len(dumps(made)) <= EXTRA_MOST:

@@ -26,6 +26,7 @@ FIXED: Final = {
 }
 """Algorithm, digits and period of the kinds that have no others."""
 PINNED: Final = ("motp", "yandex")
+NO_PIN: Final = Secret("")
 ALGORITHMS: Final = {"SHA1": "sha1", "SHA256": "sha256", "SHA512": "sha512"}
 RARE: Final = {"MD5": "md5", "SHA224": "sha224", "SHA384": "sha384"}
 """Algorithms that no standard names and some apps have; they are not offered to a person."""
@@ -47,7 +48,7 @@ class Credential:
     digits: int
     period: int
     secret: Secret[bytes]
-    pin: Secret[str] = Secret("")
+    pin: Secret[str] = NO_PIN
 
     def __post_init__(self) -> None:
         check(self.kind, self.algorithm, self.digits, self.period)

@@ -15,7 +15,15 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 
 from tidekey import base32
 from tidekey.errors import UriInvalid
-from tidekey.otp import COUNTER_MAX, DIGITS, PERIODS, SECRET_MAX, STEAM_DIGITS, STEAM_PERIOD
+from tidekey.otp import (
+    COUNTER_MAX,
+    DIGITS,
+    NO_PIN,
+    PERIODS,
+    SECRET_MAX,
+    STEAM_DIGITS,
+    STEAM_PERIOD,
+)
 from tidekey.secret import Secret
 from tidekey.words import NAME_MAX, tidy
 
@@ -48,7 +56,7 @@ class Draft:
     name: str
     label_issuer: str
     remarks: tuple[str, ...]
-    pin: Secret[str] = Secret("")
+    pin: Secret[str] = NO_PIN
 
     @property
     def secret(self) -> bytes:

@@ -17,6 +17,10 @@ from tidekey.records import Body, Stamper, child, count, current
 from tidekey.strictjson import JSON
 
 DEPTH: Final = 20
+IMPORT: Final = "import"
+IMPORTS: Final = 3
+"""So many imports can be taken back beside the newest acts: a person compares codes for days."""
+_EACH_ALONE: Final = (IMPORT, "add")
 _MANY: Final = 5
 ID_BYTES: Final = 16
 Random = Callable[[int], bytes]
@@ -90,7 +94,8 @@ class Act:
             stack.append(
                 {"act": self.name, "id": self.account_id, "at": at, "was": self.was, **named}
             )
-            del stack[:-DEPTH]
+            old = [one for one in stack[:-DEPTH] if _act_of(one) == IMPORT]
+            stack[:] = old[-IMPORTS:] + stack[-DEPTH:]
 
     def _write(
         self, account_id: str, group: str, registers: dict[str, JSON], key: str, value: JSON
@@ -172,13 +177,29 @@ def _live(body: Body) -> int:
 
 
 def forget(body: Body, account_id: str) -> None:
-    """Drop every act that touched an account, once it is erased."""
+    """Drop what was noted of an account, once it is erased, with the acts that need it."""
     stack = _stack(body)
-    stack[:] = [entry for entry in stack if f'"{account_id}"' not in _spelled(entry)]
+    stack[:] = [one for one in (_without(entry, account_id) for entry in stack) if one is not None]
 
 
-def _spelled(entry: JSON) -> str:
-    return repr(entry).replace("'", '"')
+def _without(entry: JSON, account_id: str) -> JSON:
+    """An act without one account; None where nothing is left, or it cannot be told apart."""
+    if f'"{account_id}"' not in repr(entry).replace("'", '"'):
+        return entry
+    was = entry.get("was") if isinstance(entry, dict) else None
+    if (
+        _act_of(entry) not in _EACH_ALONE
+        or not isinstance(entry, dict)
+        or not isinstance(was, list)
+    ):
+        return None
+    left: list[JSON] = [one for one in was if isinstance(one, list) and one[:1] != [account_id]]
+    first = left[0] if left else None
+    return {**entry, "id": first[0], "was": left} if isinstance(first, list) else None
+
+
+def _act_of(entry: JSON) -> JSON:
+    return entry.get("act") if isinstance(entry, dict) else None
 
 
 def _restore(act: Act, step: JSON) -> None:

@@ -8,30 +8,48 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from tidekey import strictjson
-from tidekey.errors import CostTooHigh, ImportTooLarge
+from tidekey.errors import CostTooHigh, ImportDamaged, ImportTooLarge
 from tidekey.importers import derivation
 from tidekey.importers.derivation import Kdf, Wanted
 
 CHEAP = Kdf("argon2id", b"password", b"salt" * 4, 1, memory_kib=64)
 
 
+SALT = b"salt" * 8
+
+
 @pytest.mark.parametrize(
     "kdf",
     [
         Kdf("pbkdf2", b"", b"", 2**31),
-        Kdf("pbkdf2", b"", b"", 0),
         Kdf("scrypt", b"", b"", 2**20, block=2**20),
         Kdf("scrypt", b"", b"", 2**40),
-        Kdf("argon2id", b"", b"", 1, memory_kib=2**32 - 1),
-        Kdf("argon2id", b"", b"", 2**32 - 1, memory_kib=64),
-        Kdf("argon2id", b"", b"", 1, memory_kib=64, lanes=2**24),
-        Kdf("aes", b"", b"", 2**63),
+        Kdf("argon2id", b"", SALT, 1, memory_kib=2**32 - 1),
+        Kdf("argon2id", b"", SALT, 2**32 - 1, memory_kib=64),
+        Kdf("argon2id", b"", SALT, 1, memory_kib=2**30, lanes=2**24),
+        Kdf("aes", SALT, SALT, 2**63),
         Kdf("bcrypt", b"", b"", 1),
         Kdf("pbkdf2", b"", b"", 1, length=2**31),
     ],
 )
 def test_a_cost_that_no_honest_file_has_is_refused_before_it_is_begun(kdf: Kdf) -> None:
     with pytest.raises(ImportTooLarge):
+        derivation.look_up(kdf, {})
+
+
+@pytest.mark.parametrize(
+    "kdf",
+    [
+        Kdf("pbkdf2", b"", b"", 0),
+        Kdf("scrypt", b"", b"", 3),
+        Kdf("scrypt", b"", b"", 1024, block=0),
+        Kdf("argon2id", b"", SALT, 1, memory_kib=8, lanes=4),
+        Kdf("argon2id", b"", b"short", 1, memory_kib=64),
+        Kdf("aes", b"short", SALT, 1),
+    ],
+)
+def test_what_is_no_derivation_at_all_is_damage(kdf: Kdf) -> None:
+    with pytest.raises(ImportDamaged):
         derivation.look_up(kdf, {})
 
 

@@ -41,7 +41,7 @@ def test_sites_icon_scope_and_what_another_app_kept_come_along() -> None:
                                  "imported": [before, STAMP]}  # fmt: skip
     (entry,) = _read(content).found.entries
 
-    assert entry.extra == {**before, "sites": ["github.com"]}
+    assert entry.extra == {"imported": before, "sites": ["github.com"]}
     assert (entry.scope, bool(entry.icon)) == ("work", True)
 
 

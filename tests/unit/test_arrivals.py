@@ -8,12 +8,13 @@ import pytest
 
 from tidekey import accounts, arrivals, records
 from tidekey.arriving import EXTRA_MOST
+from tidekey.errors import ImportTooLarge
 from tidekey.importers import drafts
 from tidekey.importers.base import Entry, Problem, Reading
 from tidekey.importers.reading import Read
 from tidekey.otpauth import Draft
 from tidekey.records import Body, Stamper
-from tidekey.undo import undo
+from tidekey.undo import IMPORT, undo, undo_of
 
 DEVICE = "00" * 16
 ticks = itertools.count(1)
@@ -169,7 +170,7 @@ def test_one_undo_takes_the_whole_import_back(body: Body) -> None:
 
     undone = undo(body, STAMPER, sure=True)
 
-    assert undone.act == arrivals.IMPORT
+    assert undone.act == IMPORT
     assert names(body) == [("Old", "one")]
 
 
@@ -208,3 +209,93 @@ def test_icons_are_kept_once_and_named_by_their_hash(body: Body) -> None:
     icons = records.child(records.child(body, "shared"), "icons")
     assert {one.icon for one in records.accounts(body)} == set(icons)
     assert len(icons) == 1
+
+
+def test_a_replaced_key_is_never_one_that_the_file_has_as_well(body: Body) -> None:
+    save(body, read(entry(1)))
+
+    done = save(body, read(entry(1), entry(2)), choices={0: "replace", 1: "replace"})
+
+    assert (len(done.already_here), len(done.added), len(done.replaced)) == (1, 1, 0)
+    assert {one.credential().secret.reveal()[0] for one in records.accounts(body)} == {1, 2}
+
+
+def test_two_rows_of_the_same_names_replace_nothing(body: Body) -> None:
+    save(body, read(entry(1)))
+
+    save(body, read(entry(2), entry(3)), choices={0: "replace", 1: "replace"})
+
+    assert len(records.accounts(body)) == 3
+
+
+def test_of_two_accounts_of_the_same_names_none_is_replaced(body: Body) -> None:
+    save(body, read(entry(1), entry(2)))
+
+    save(body, read(entry(3)), choices={0: "replace"})
+
+    assert len(records.accounts(body)) == 3
+
+
+def test_one_key_that_counts_and_one_that_tells_the_time_are_two_accounts(body: Body) -> None:
+    save(body, read(entry(1, "Token", "timed")))
+    counted = Entry(draft(1, "Token", "counted", kind="hotp"), "Token", "counted")
+
+    done = save(body, read(counted))
+
+    assert len(done.added) == 1
+
+
+def test_the_case_of_a_name_makes_no_other_account(body: Body) -> None:
+    save(body, read(entry(1, "GitHub", "mira")))
+
+    assert len(save(body, read(entry(1, "github", "Mira"))).already_here) == 1
+
+
+def test_a_pin_that_the_file_has_and_this_vault_has_not_is_not_thrown_away(body: Body) -> None:
+    def motp(pin: str) -> Entry:
+        return Entry(draft(1, "M", "m", kind="motp", pin=pin), "M", "m")
+
+    save(body, read(motp("")))
+
+    assert [one.state for one in arrivals.compare(body, read(motp("1234")))] == ["secret"]
+    save(body, read(motp("1234")), choices={0: "replace"})
+    assert [one.state for one in arrivals.compare(body, read(motp("1234")))] == ["here"]
+    assert [one.state for one in arrivals.compare(body, read(motp("")))] == ["here"]
+
+
+def test_a_counter_that_stands_further_on_in_the_file_is_told(body: Body) -> None:
+    def counted(at: int) -> Entry:
+        return Entry(draft(1, "T", "t", kind="hotp", counter=at), "T", "t")
+
+    save(body, read(counted(5)))
+
+    assert save(body, read(counted(5))).remarks == []
+    assert [one.field for one in save(body, read(counted(500))).remarks] == ["counter"]
+
+
+def test_erasing_one_of_them_leaves_the_others_to_be_taken_back(body: Body) -> None:
+    done = save(body, read(*(entry(n, f"I{n}", "x") for n in (1, 2, 3))))
+    accounts.delete(body, STAMPER, done.added[0].id)
+    accounts.erase(body, STAMPER, done.added[0].id)
+
+    undo_of(body, STAMPER, (IMPORT,), done.first, sure=True)
+
+    assert names(body) == []
+
+
+def test_an_import_is_taken_back_after_many_other_acts(body: Body) -> None:
+    accounts.add(body, STAMPER, draft(9, "Old", "one"))
+    done = save(body, read(entry()))
+    for n in range(60):
+        accounts.edit(body, STAMPER, records.accounts(body)[0].id, {"name": f"n{n}"})
+
+    undo_of(body, STAMPER, (IMPORT,), done.first, sure=True)
+
+    assert [issuer for issuer, _ in names(body)] == ["Old"]
+
+
+def test_what_would_make_the_vault_too_large_is_refused(body: Body) -> None:
+    many = [entry(n % 250 + 1, f"I{n}", "x", note="x" * 10_000) for n in range(6500)]
+
+    with pytest.raises(ImportTooLarge):
+        save(body, read(*many))

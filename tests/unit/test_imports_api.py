@@ -247,12 +247,22 @@ def test_a_page_of_the_longest_names_fits_into_a_frame(desk: Desk) -> None:
     assert len(json.dumps(told, ensure_ascii=False).encode()) < 1 << 19
 
 
-def test_files_that_belong_together_go_under_one_upload(desk: Desk) -> None:
+def test_every_file_of_an_upload_is_read_or_named(desk: Desk) -> None:
     first = send(desk, b"otpauth://totp/A:a?secret=GEZDGNBVGY3TQOJQ", "a.txt")
+    send(
+        desk,
+        b"otpauth://totp/B:b?secret=GEZDGNBVGY3TQOJQ\notpauth://totp/C?secret=1",
+        "b.txt",
+        first,
+    )
     send(desk, b"{}", "manifest.json", first)
+    send(desk, b"noise", ".DS_Store", first)
 
-    with pytest.raises(Failed, match=r"import\.unknown-format"):
-        desk.ask("transfer.preview", upload=first)  # the manifest is read, the text lies beside
+    told = desk.ask("transfer.preview", upload=first)
+
+    assert [one["issuer"] for one in told["rows"]] == ["A", "B"]
+    assert [(one["row"], one["field"]) for one in told["skipped"]] == [(2, "b.txt: secret")]
+    assert [one["field"] for one in told["remarks"]] == ["manifest.json: file"]
 
 
 def test_half_an_upload_is_not_read(desk: Desk) -> None:

@@ -23,9 +23,9 @@ from tidekey.api.shapes import (
     Reply,
     Request,
     Scope,
-    Typed,
     Sites,
     Tags,
+    Typed,
     verbs,
 )
 from tidekey.errors import FieldInvalid

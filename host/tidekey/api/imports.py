@@ -18,7 +18,7 @@ from tidekey.api.shapes import Done, Id, Reply, Request, Typed, verbs
 from tidekey.arrivals import Arrival, Do, State
 from tidekey.errors import ImportGone, ImportNothing
 from tidekey.importers.base import Problem
-from tidekey.importers.reading import Read, read
+from tidekey.importers.reading import Read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,11 +127,10 @@ class Undo(Request, frozen=True, tag="transfer.undo"):
 
 def preview(app: App, request: Preview) -> Previewed:
     """Read the files in a limited child, and compare."""
-    from tidekey.importers.bundle import bundle
+    from tidekey.importers import together
 
     app.touch()
-    files = uploading.parcel(app, request.upload).files()
-    found = read(bundle(files)._replace(password=request.password))
+    found = together.read(uploading.parcel(app, request.upload).files(), request.password)
     told = arrivals.receipt(found)
     if not found.found.entries:
         raise ImportNothing(app=found.title)
@@ -176,7 +175,7 @@ def save(app: App, request: Import) -> Receipt:
         replaced=len(done.replaced),
         already_here=len(done.already_here),
         left=len(done.left),
-        skipped_rows=len({one.row for one in done.skipped}),
+        skipped_rows=len({(one.file, one.row) for one in done.skipped}),
         skipped=_problems(done.skipped),
         remarks=_problems(done.remarks),
         first=done.first or None,
@@ -185,12 +184,12 @@ def save(app: App, request: Import) -> Receipt:
 
 def undo(app: App, request: Undo) -> Done:
     """Take it back."""
-    from tidekey.undo import undo_of
+    from tidekey.undo import IMPORT, undo_of
 
     app.touch()
     app.change(
         lambda body, stamper: undo_of(
-            body, stamper, (arrivals.IMPORT,), request.first, random=app.random, sure=True
+            body, stamper, (IMPORT,), request.first, random=app.random, sure=True
         )
     )
     app.back_up()
@@ -246,7 +245,14 @@ def _named(account: Account) -> str:
 
 
 def _problems(some: Sequence[Problem]) -> tuple[ProblemRow, ...]:
-    return tuple(ProblemRow(row=one.row, field=one.field, reason=one.reason) for one in some[:PAGE])
+    return tuple(
+        ProblemRow(
+            row=one.row,
+            field=f"{one.file[:SHOWN]}: {one.field}" if one.file else one.field,
+            reason=one.reason,
+        )
+        for one in some[:PAGE]
+    )
 
 
 VERBS = verbs(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SORTS = ("order", "name", "use")
 ACTS = {
     "add": "adding",
+    "import": "importing",
     "edit": "changing",
     "delete": "deleting",
     "undelete": "bringing back",

@@ -7,6 +7,8 @@ reading to `importers.reading` and saving to `arrivals`.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,14 +17,13 @@ import typer
 from tidekey.cli import output, prompts, reporting
 from tidekey.cli.session import Session
 from tidekey.errors import FileRefused, ImportNothing, ImportPasswordNeeded, UsageWrong
-from tidekey.importers.bundle import LOG, MANIFEST, bundle
-from tidekey.importers.reading import MOST_BESIDE, MOST_BYTES, Given
+from tidekey.importers import together
+from tidekey.importers.reading import MOST_BESIDE, MOST_BYTES
 
 if TYPE_CHECKING:
     from tidekey.arrivals import Do
     from tidekey.importers.reading import Read
     from tidekey.records import Body
-    from tidekey.secret import Secret
 
 DEEPEST = 4
 
@@ -47,34 +48,29 @@ def import_file(
     from tidekey import arrivals
 
     session: Session = ctx.obj
-    given = collected(file)
     vault = session.open()
-    with reporting.progress(len(given.data)) as step:
-        step("Reading")
-        read = _read(given, password_file)
-        if not read.found.entries:
-            return _nothing(read)
-        choices = _choices(vault.body(), read, differing)
-        step("Comparing")
-        if dry_run:
-            done = arrivals.foreseen(vault.body(), read, choices)
-        else:
-            step("Saving")
-            done = vault.change(lambda body, stamper: arrivals.save(body, stamper, read, choices))
+    read = _read(file, password_file)
+    if not read.found.entries:
+        return _nothing(read)
+    choices = _choices(vault.body(), read, differing)
+    if dry_run:
+        done = arrivals.foreseen(vault.body(), read, choices)
+    else:
+        done = vault.change(lambda body, stamper: arrivals.save(body, stamper, read, choices))
     output.answer(reporting.document(done), *reporting.lines(done, dry_run))
     return 0
 
 
-def collected(file: Path) -> Given:
-    """A file with what may lie beside it; a folder with all that is in it."""
+def collected(file: Path) -> dict[str, bytes]:
+    """A file with what belongs to it; a folder with all that is in it. The first one is meant."""
     if file.is_dir():
-        return bundle(_inside(file), file.name)
-    beside = {}
-    for name in (file.name + LOG, MANIFEST):
-        one = file.with_name(name)
-        if name != file.name and one.is_file():
-            beside[name] = prompts.read_bytes(one, MOST_BYTES)
-    return Given(file.name, prompts.read_bytes(file, MOST_BYTES), beside)
+        return _inside(file)
+    name, data = _name(file.name), prompts.read_bytes(file, MOST_BYTES)
+    found = {name: data}
+    for other in together.beside(name, data):
+        with contextlib.suppress(FileRefused):  # a companion that cannot be read is as none
+            found[other] = prompts.read_bytes(file.with_name(other), MOST_BYTES - len(data))
+    return found
 
 
 def _inside(folder: Path) -> dict[str, bytes]:
@@ -88,27 +84,31 @@ def _inside(folder: Path) -> dict[str, bytes]:
             raise FileRefused(reason=f"it has more than {MOST_BESIDE} files in it")
         data = prompts.read_bytes(path, left)
         left -= len(data)
-        found[name.as_posix()] = data
+        found[_name(name.as_posix())] = data
     if not found:
         raise FileRefused(reason="there is no file in it")
     return found
 
 
-def _read(given: Given, password_file: Path | None) -> Read:
-    """Read with the password of a file, or of a person where one is needed and there."""
-    from tidekey.importers import reading
+def _name(name: str) -> str:
+    """A file's name as text, whatever its bytes are."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
-    typed: Secret[str] | None = None
-    if password_file is not None:
-        typed = prompts.secret_file(password_file)
-    try:
-        return reading.read(given._replace(password=typed))
-    except ImportPasswordNeeded:
-        if not prompts.at_terminal():
-            raise
+
+def _read(file: Path, password_file: Path | None) -> Read:
+    """Read with the password of a file, or of a person where one is needed and there."""
+    typed = None if password_file is None else prompts.secret_file(password_file)
+    files = collected(file)
+    with reporting.progress(sum(map(len, files.values()))):
+        try:
+            return together.read(files, typed, _name(file.name))
+        except ImportPasswordNeeded:
+            if not prompts.at_terminal():
+                raise
     asked = prompts.ask_hidden("Password of the export", what="The password",
                                option="--password-file")  # fmt: skip
-    return reading.read(given._replace(password=asked))
+    with reporting.progress(0):
+        return together.read(files, asked, _name(file.name))
 
 
 def _nothing(read: Read) -> int:

@@ -7,7 +7,7 @@ terminal sees at once that something is going on.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,16 +25,16 @@ ADVICE = (
 
 
 @contextmanager
-def progress(size: int) -> Iterator[Callable[[str], None]]:
-    """Says what is being done, on a terminal."""
+def progress(size: int) -> Iterator[None]:
+    """Says that a file is being read, on a terminal."""
     if not sys.stderr.isatty() or output.is_json():
-        yield lambda _: None
+        yield
         return
     from rich.console import Console
 
     whole = f" ({size >> 20} MiB)" if size >> 20 else ""
-    with Console(stderr=True).status(f"Reading{whole} …") as status:
-        yield lambda word: status.update(f"{word}{whole} …")
+    with Console(stderr=True).status(f"Reading{whole} …"):
+        yield
 
 
 def document(done: Receipt) -> dict[str, object]:
@@ -62,19 +62,17 @@ def lines(done: Receipt, dry_run: bool) -> list[str]:
 
 def counted(done: Receipt) -> str:
     """Found, added, already here, skipped."""
-    parts = [f"{done.found} found", f"{len(done.added)} added"]
-    more = len(done.differing) - len(done.left) - len(done.replaced)
-    if more > 0:
-        parts[1] += f" ({more} beside accounts of the same names with another key)"
-    for many, word in (
-        (done.replaced, "given the key of the file"),
-        (done.already_here, "already here"),
-        (done.left, "left out, since their keys are here under other names"),
-    ):
-        if many:
-            parts.append(f"{len(many)} {word}")
-    rows = len({one.row for one in done.skipped})
-    return ", ".join([*parts, *([f"{rows} skipped"] if rows else [])]) + "."
+    beside = f" ({done.beside} beside one of the same names)" if done.beside else ""
+    rows = len({(one.file, one.row) for one in done.skipped})
+    counts = (
+        (len(done.replaced), "given the key of the file"),
+        (len(done.already_here), "already here"),
+        (done.renamed, "left out, being here under other names"),
+        (len(done.left) - done.renamed, "left out"),
+        (rows, "skipped"),
+    )
+    parts = [f"{done.found} found", f"{len(done.added)} added{beside}"]
+    return ", ".join([*parts, *(f"{many} {word}" for many, word in counts if many)]) + "."
 
 
 def problems(done: Receipt) -> list[str]:
@@ -85,13 +83,17 @@ def problems(done: Receipt) -> list[str]:
 
 
 def _skipped(one: Problem) -> str:
-    return f"Skipped: row {one.row}, {one.field} {one.reason}."
+    return f"Skipped: row {one.row}{_of(one)}, {one.field} {one.reason}."
 
 
 def _remark(one: Problem) -> str:
     if not one.row:
-        return f"The file: {one.field} {one.reason}."
-    return f"Row {one.row}: {one.field} {one.reason}."
+        return f"{one.file or 'The file'}: {one.field} {one.reason}."
+    return f"Row {one.row}{_of(one)}: {one.field} {one.reason}."
+
+
+def _of(one: Problem) -> str:
+    return f" of {output.clean(one.file)}" if one.file else ""
 
 
 def _briefs(some: list[Brief]) -> list[dict[str, str]]:
@@ -99,4 +101,8 @@ def _briefs(some: list[Brief]) -> list[dict[str, str]]:
 
 
 def _problems(some: list[Problem]) -> list[dict[str, object]]:
-    return [one._asdict() for one in some]
+    return [
+        {"row": one.row, "field": one.field, "reason": one.reason}
+        | ({"file": one.file} if one.file else {})
+        for one in some
+    ]

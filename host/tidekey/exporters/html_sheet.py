@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tidekey.errors import FileRefused
 from tidekey.exporters import drawing, holding, lines, proving
 from tidekey.exporters.base import Given, Loss, Made
 from tidekey.exporters.drawing import Card
@@ -20,6 +21,7 @@ SEALED: Final = False
 SINGLE: Final = False
 KINDS: Final = ("totp", "hotp", "steam", "motp", "yandex")
 TITLE: Final = "Tidekey accounts"
+MOST: Final = 3_000  # some 500 sheets of paper, and what can be read back within the limits
 INTRODUCTION: Final = (
     "Whoever has this sheet has every key, and can make every code from then on. Keep it where you "
     "keep papers that matter, and delete the file once it is printed.",
@@ -43,7 +45,10 @@ def losses(given: Given) -> list[Loss]:
 def make(given: Given) -> Made:
     """The sheet, in the order of the list."""
     held = holding.all_held(given, HOLDS)
-    cards = [_card(one) for one in holding.items(held)]
+    items = holding.items(held)
+    if len(items) > MOST:
+        raise FileRefused(reason=f"a sheet has room for {MOST} accounts; choose another format")
+    cards = [_card(one) for one in items]
     return holding.made(drawing.page(TITLE, INTRODUCTION, cards, 2, 38), held)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tidekey.errors import HostError, SealedTampered
+from tidekey.errors import FileRefused, HostError, ImportTooLarge, SealedTampered
 
 if TYPE_CHECKING:
     from tidekey.exporters.base import Given, Made
@@ -36,6 +36,8 @@ def read_back(data: bytes, made: Made, given: Given, holds: Holds) -> None:
         return  # no importer takes an empty file for one of its app
     try:
         found = reading.read(reading.Given("export", data, {}, given.passphrase)).found
+    except ImportTooLarge:
+        raise FileRefused(reason="it is too large to be read back and compared") from None
     except HostError as why:
         if why.code.startswith("import."):
             raise SealedTampered(part="body") from None

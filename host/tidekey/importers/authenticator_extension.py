@@ -44,11 +44,10 @@ _SALTED: Final = b"Salted__"
 
 
 def sniff(source: Source) -> bool:
-    """Whether it is a map of entries, each with a secret and under its hash."""
-    entries = {name: one for name, one in source.record.items() if name not in _BESIDE}
-    if not all(isinstance(one, dict) for one in entries.values()):
-        return False
-    return any(_is_entry(name, one) for name, one in entries.items())
+    """Whether it is a map with an entry in it that has a secret and is under its hash."""
+    return any(
+        _is_entry(name, one) for name, one in source.record.items() if name not in _BESIDE
+    )
 
 
 def read(source: Source) -> Reading:

@@ -39,6 +39,8 @@ class Problem(NamedTuple):
     row: int
     field: str
     reason: str
+    file: str = ""
+    """The file's name, where several were read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Entry:
     scope: str = ""
     extra: Mapping[str, JSON] = field(default_factory=dict)
     row: int = 0
+    file: str = ""
 
 
 @dataclass(slots=True)

@@ -37,7 +37,13 @@ def open_gcm(
         raise ImportDamaged(part="the encryption") from None
 
 
-def open_cbc(key: bytes, iv: bytes, sealed: bytes, *, failed: Callable[[], HostError] = ImportWrongPassword) -> bytes:  # fmt: skip
+def open_cbc(
+    key: bytes,
+    iv: bytes,
+    sealed: bytes,
+    *,
+    failed: Callable[[], HostError] = ImportWrongPassword,
+) -> bytes:
     """AES-CBC with PKCS #7 padding; a padding that is none means `failed`."""
     from cryptography.hazmat.primitives.ciphers import algorithms
     from cryptography.hazmat.primitives.padding import PKCS7

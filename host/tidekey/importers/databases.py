@@ -103,7 +103,7 @@ def merged(data: bytes, wal: bytes) -> bytes:
     """The database as it stands once its write-ahead log is taken in (sqlite.org/fileformat2)."""
     made = bytearray(data)
     size = int.from_bytes(wal[8:12], "big")
-    if len(wal) >= 32 and wal[:4] in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83") and 512 <= size:
+    if len(wal) >= 32 and wal[:4] in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83") and size >= 512:
         for number, page in _committed(wal, min(size, 65_536)):
             end = number * size
             if end > 256 << 20:

@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
 
 from tidekey import argon, child, strictjson
-from tidekey.errors import CostTooHigh, ImportTooLarge
+from tidekey.errors import CostTooHigh, ImportDamaged, ImportTooLarge
 from tidekey.strictjson import JSON
 
 SECONDS: Final = 60.0
 MOST_MIB: Final = 1024
-MOST_ROUNDS: Final = {"pbkdf2": 10_000_000, "aes": 100_000_000, "scrypt": 1 << 22, "argon2id": 10_000,
-                      "argon2d": 10_000}  # fmt: skip
+MOST_ROUNDS: Final = {
+    "pbkdf2": 10_000_000, "aes": 100_000_000, "scrypt": 1 << 22,
+    "argon2id": 10_000, "argon2d": 10_000,
+}  # fmt: skip
 QUICK: Final = 50_000  # rounds of PBKDF2 that a reading child does itself
 _SPARE_MIB: Final = 32
 _AT_ONCE: Final = 65_536
@@ -73,22 +75,35 @@ def look_up(kdf: Kdf, keys: Mapping[str, bytes]) -> bytes:
 
 
 def check(kdf: Kdf) -> None:
-    """Refuse what no honest file asks for."""
+    """Refuse what no honest file asks for: ImportDamaged for nonsense, else ImportTooLarge."""
+    if not _sane(kdf):
+        raise ImportDamaged(part="what its key is made from")
     most = MOST_ROUNDS.get(kdf.name, 0)
-    fits = 1 <= kdf.rounds <= most and 1 <= kdf.length <= 512 and 1 <= kdf.lanes <= 64
     work = kdf.memory_kib * kdf.rounds if kdf.name.startswith("argon2") else 0
+    fits = kdf.rounds <= most and kdf.length <= 512 and kdf.lanes <= 64
     if not fits or kdf.needs_mib > MOST_MIB or work > MOST_MIB * 1024 * 16:
         raise ImportTooLarge(reason="making its key would take too much memory or time")
 
 
-def derive(kdf: Kdf) -> bytes:
+def _sane(kdf: Kdf) -> bool:
+    """Whether it is a derivation at all."""
+    if min(kdf.rounds, kdf.length, kdf.lanes) < 1:
+        return False
+    if kdf.name == "scrypt":
+        return kdf.block >= 1 and kdf.rounds > 1 and kdf.rounds & (kdf.rounds - 1) == 0
+    if kdf.name.startswith("argon2"):
+        return kdf.memory_kib >= 8 * kdf.lanes and len(kdf.salt) >= 8
+    return kdf.name != "aes" or (len(kdf.salt) == 32 and len(kdf.password) == 32)
+
+
+def derive(kdf: Kdf, seconds: float = SECONDS) -> bytes:
     """Derive in a process of its own that has memory for this alone."""
     check(kdf)
     needed, free = kdf.needs_mib + _SPARE_MIB, argon.free_mib()
     if free < needed:
         raise CostTooHigh(needed=needed, free=free)
     try:
-        return child.run("import-key", to_bytes(kdf), seconds=SECONDS, memory_mib=needed)
+        return child.run("import-key", to_bytes(kdf), seconds=seconds, memory_mib=needed)
     except child.ChildTimeout:
         raise ImportTooLarge(reason="making its key takes too long") from None
     except child.ChildDied:

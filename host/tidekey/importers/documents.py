@@ -6,6 +6,7 @@ value of another kind reads as missing. Leaves what is in it to the importers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 64
 _MARK: Final = b"\xef\xbb\xbf"
+_SURROGATES: Final = re.compile(
+    rb"\\u[dD][89aAbB][0-9a-fA-F]{2}(\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 
 
 def parsed(data: bytes) -> JSON:
@@ -23,11 +27,22 @@ def parsed(data: bytes) -> JSON:
     bare = _bare(data)
     if bare[:1] not in (b"{", b"["):
         return None
+    for mend in (bytes, _mended):  # most need no mending, and it costs a copy
+        try:
+            value = cast("JSON", msgspec.json.decode(mend(bare)))
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            continue
+        return value if _shallow(value) else None
+    return None
+
+
+def _mended(data: bytes) -> bytes:
+    """Texts that were cut through a surrogate pair, and files in Latin-1, as they were meant."""
     try:
-        value = cast("JSON", msgspec.json.decode(bare))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return None
-    return value if _shallow(value) else None
+        data.decode()
+    except UnicodeDecodeError:
+        data = data.decode("latin-1").encode()
+    return _SURROGATES.sub(lambda found: found[0] if found[1] else b"\\ufffd", data)
 
 
 def _bare(data: bytes) -> bytes:

@@ -20,6 +20,8 @@ _IN_LINE: Final = frozenset(
     ("a", "abbr", "b", "code", "em", "font", "i", "img", "kbd", "mark", "samp", "small", "span",
      "strong", "tt", "u", "wbr")
 )  # fmt: skip
+_ENDLESS: Final = re.compile(r"&#[0-9]{9,};?")
+"""A number of a character that there is none of; Python makes a number of it first."""
 _UNSHOWN: Final = frozenset(("style", "script"))
 _PICTURE: Final = "data:image/"
 
@@ -43,7 +45,7 @@ def is_page(text: str | None) -> bool:
 def pieces(text: str) -> list[Piece]:
     """The pieces of a page in their order."""
     parser = _Parser()
-    parser.feed(text)
+    parser.feed(_ENDLESS.sub("\ufffd", text))
     parser.close()
     found = parser.found
     for one in found:

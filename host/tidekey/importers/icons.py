@@ -7,6 +7,7 @@ could hold scripts, is never taken.
 from __future__ import annotations
 
 import io
+import time
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ BYTES: Final = 8 * 1024
 MOST_PIXELS: Final = 16_000_000
 MOST_TOGETHER: Final = 8 << 20
 MOST_PICTURES: Final = 1_000
+MOST_SECONDS: Final = 5.0  # of the child's time; an import is worth more than its pictures
 _SIZES: Final = (PIXELS, 64, 48, 32)
 
 
@@ -26,6 +28,7 @@ class Icons:
     def __init__(self) -> None:
         self._made: dict[bytes, bytes] = {}
         self._together = 0
+        self._spent = 0.0
 
     def small(self, entry: Entry, reading: Reading) -> bytes:
         """The icon of an entry as it is kept; empty where there is none that can be."""
@@ -34,9 +37,11 @@ class Icons:
         if not entry.icon:
             return b""
         made, why = self._made.get(entry.icon), "is no picture that can be kept"
-        if made is None and len(self._made) < MOST_PICTURES:
+        if made is None and len(self._made) < MOST_PICTURES and self._spent < MOST_SECONDS:
+            began = time.process_time()
             made = self._made[entry.icon] = shrunk(entry.icon)
             self._together += len(made)
+            self._spent += time.process_time() - began
         if made is None or self._together > MOST_TOGETHER:
             why = "is more than fits beside the others"
         elif made:

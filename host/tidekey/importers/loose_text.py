@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 APP: Final = "loose_text"
 TITLE: Final = "a text with key URIs"
 _URI: Final = re.compile(
-    r"(?<![\w-])otpauth://(?:totp|hotp|steam|yaotp)/?[^\s\"'<>`]*[?&]secret=[^\s\"'<>`)\]]+", re.I
+    r"(?<![\w-])otpauth://(?:totp|hotp|steam|yaotp)(?![a-z])[^\s\"'<>`]*", re.I
 )
+_WITH_KEY: Final = re.compile(r".*[?&]secret=[^)\]]+", re.I)
 
 
 def sniff(source: Source) -> bool:
     """Whether a key URI with a key stands in it, and it is no broken document."""
     text = source.text or ""
-    return text.lstrip("\ufeff \t\r\n\0")[:1] not in ("{", "[", "<") and bool(_URI.search(text))
+    if text.lstrip("\ufeff \t\r\n\0")[:1] in ("{", "[", "<"):
+        return False
+    return any(_WITH_KEY.match(one[0]) for one in _URI.finditer(text))
 
 
 def read(source: Source) -> Reading:
@@ -37,4 +40,5 @@ def read(source: Source) -> Reading:
 def _found(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), start=1):
         for uri in dict.fromkeys(_URI.findall(line)):
-            yield number, uri.rstrip(".,;")
+            if whole := _WITH_KEY.match(uri):
+                yield number, whole[0].rstrip(".,;")

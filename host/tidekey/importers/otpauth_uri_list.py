@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 APP: Final = "otpauth_uri_list"
 TITLE: Final = "a list of key URIs"
-_BEGINS: Final = re.compile(r"^\s*(?:otpauth|motp|steam)://", re.I | re.M)
+_BEGINS: Final = re.compile(r"^[^\S\n]*(?:otpauth|motp|steam)://", re.I | re.M)
 
 
 def sniff(source: Source) -> bool:

@@ -106,7 +106,8 @@ def _entries(body: Body, account: Account) -> Iterator[Entry]:
 
 
 def _entry(body: Body, account: Account, draft: Draft | None) -> Entry:
-    extra = dict(documents.record(_field(body, account, "imported")))
+    before = documents.record(_field(body, account, "imported"))
+    extra: dict[str, JSON] = {"imported": before} if before else {}
     if account.sites:
         extra["sites"] = list(account.sites)
     return Entry(

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from tidekey.otpauth import Draft
     from tidekey.strictjson import JSON
 
-_READ: Final = {"secret", "issuer", "algorithm", "digits", "period", "counter", "codedisplay",
-                "encoder", "steam", "pin", ""}  # fmt: skip
+_READ: Final = {
+    "data", "secret", "issuer", "algorithm", "digits", "period", "counter", "codedisplay",
+    "encoder", "steam", "pin", "",
+}  # fmt: skip
 
 
 def entry(line: str, *, issuer: str = "", name: str = "") -> Entry:
     """The account of one URI, under its own names or else these."""
     draft, parameters = draft_and_parameters(line)
+    if "shared_secret" in parameters.get("data", ""):
+        draft = _steam(draft, parameters["data"])
     if issuer or name:
         draft = replace(draft, issuer=draft.issuer or issuer, name=draft.name or name)
     shown = documents.parsed(parameters.get("codedisplay", "").encode())
@@ -65,6 +69,15 @@ def draft_and_parameters(line: str) -> tuple[Draft, dict[str, str]]:
     if found.kind in ("yaotp", "motp"):
         return _pinned(drafts.kind_of(found.kind), found)
     return otpauth.from_parts(found), found.parameters
+
+
+def _steam(draft: Draft, data: str) -> Draft:
+    """What WinAuth writes: `secret` may stand for nothing, the key is in the data beside it."""
+    shared = documents.text(documents.parsed(data.encode()), "shared_secret")
+    if not shared:
+        return draft
+    issuer = draft.issuer or "Steam"
+    return drafts.made(drafts.from_base64(shared), kind="steam", issuer=issuer, name=draft.name)
 
 
 def _pinned(kind: str, found: otpauth.Parts) -> tuple[Draft, dict[str, str]]:

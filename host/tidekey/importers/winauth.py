@@ -24,11 +24,12 @@ APP: Final = "winauth"
 TITLE: Final = "WinAuth"
 LONGEST_LINE: Final = 1 << 20  # with a picture in it
 _OURS: Final = re.compile(
-    r"^\s*otpauth://[^\r\n]*(?:&data=(?:%7b|\{)|&icon=winauth|&icon=base64(?:%3a|:)"
-    r"|\?secret=[^&\s]*&digits=[0-9]+\S*&icon=\w+(?:&|\s|$))",
+    r"^[^\S\n]*otpauth://"
+    r"(?:[^\r\n]*(?:&data=(?:%7b|\{)|&icon=winauth|&icon=base64(?:%3a|:))"
+    r"|[^\r\n?]*\?secret=[^&\s]*&digits=[0-9]{1,3}\S*&icon=\w+(?:&|\s|$))",
     re.I | re.M,
 )
-_URI: Final = re.compile(r"^\s*(?:otpauth|motp|steam)://", re.I | re.M)
+_URI: Final = re.compile(r"^[^\S\n]*(?:otpauth|motp|steam)://", re.I | re.M)
 _MEMBER: Final = re.compile(r"winauth[^/\\]*\.txt", re.I)
 _READ: Final = {"secret", "issuer", "algorithm", "digits", "period", "counter", "data", ""}
 _PICTURE: Final = "base64:"
