@@ -108,11 +108,11 @@ def _merged(found: list[tuple[str, Read]], failed: list[tuple[str, HostError]]) 
     apps = list(dict.fromkeys(one.app for _, one in found))
     whole = Reading(apps[0] if len(apps) == 1 else "several")
     for name, one in found:
-        file = _base(name)
+        file = _shown(name)
         whole.entries += [replace(entry, file=file) for entry in one.found.entries]
         whole.problems += [problem._replace(file=file) for problem in one.found.problems]
     for name, why in failed:
-        whole.problems.append(Problem(0, "file", _WHY.get(why.code, why.message), _base(name)))
+        whole.problems.append(Problem(0, "file", _WHY.get(why.code, why.message), _shown(name)))
     return Read(whole.app, ", ".join(titles), whole)
 
 
@@ -128,4 +128,8 @@ def _is_noise(name: str) -> bool:
 
 
 def _base(name: str) -> str:
-    return name.replace("\\", "/").rpartition("/")[2].lower()
+    return _shown(name).lower()
+
+
+def _shown(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2]
