@@ -62,7 +62,7 @@ def test_half_a_file_never_gives_another_account(
     try:
         found = local.read(_given(half, written.password)).found
     except HostError as why:
-        assert why.code.startswith("import.")  # noqa: PT017
+        assert why.code.startswith("import.")
     else:
         keys = {one.secret for one in accounts}
         assert all(one.draft and one.draft.secret in keys for one in found.entries[:-1])

@@ -1,4 +1,4 @@
-"""rescue.py writes lines that bring the same accounts back, of every kind that codes are made for."""
+"""rescue.py writes lines that bring accounts of every kind back."""
 
 from __future__ import annotations
 
