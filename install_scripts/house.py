@@ -25,9 +25,9 @@ PLAN = {
         "recovery_code related sealed siteoptions slots strictjson trash undo"
     ),
     "domain": (
-        "arrivals arriving backup births browsers clipboard doctor exporters importers install keep keychain keys keystores "
-        "launcher locking parcel presence qr rate recovery resting session sheet spaces status uploads "
-        "vault ways"
+        "arrivals arriving backup births browsers clipboard doctor exporters importers install "
+        "keep keychain keys keystores launcher locking parcel presence qr rate recovery resting "
+        "session sheet spaces status uploads vault ways"
     ),
     "app": "app",
     "protocol": "api dispatch",

@@ -8,7 +8,9 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -58,7 +60,7 @@ class Written(NamedTuple):
 
     data: bytes
     password: str | None = None
-    beside: dict[str, bytes] = {}
+    beside: Mapping[str, bytes] = MappingProxyType({})
     name: str = "export"
 
 
@@ -68,7 +70,8 @@ def _key(seed: int, size: int = 20) -> bytes:
 
 ACCOUNTS = (
     Account("GitHub", "mira", _key(1), note="spare key in the drawer", tags=("Work",), pinned=True),
-    Account("Nextcloud", "mira@example.org", _key(2, 32), algorithm="SHA256", tags=("Home", "Work")),
+    Account("Nextcloud", "mira@example.org", _key(2, 32), algorithm="SHA256",
+            tags=("Home", "Work")),
     Account("Bank of Étretat", "7 digits", _key(3, 64), algorithm="SHA512", digits=7, period=20),
     Account("Registrar", "eight", _key(4, 10), digits=8, period=60),
     Account("Token", "counted", _key(5), kind="hotp", counter=12),

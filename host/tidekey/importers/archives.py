@@ -7,6 +7,7 @@ an archive is a name and nothing else. Leaves meaning to the importers.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -25,13 +26,7 @@ MOST_MEMBERS: Final = 1000
 MOST_BYTES: Final = 64 << 20
 MOST_RATIO: Final = 200
 _ENCRYPTED: Final = 1
-_METHODS: Final = (
-    zipfile.ZIP_STORED,
-    zipfile.ZIP_DEFLATED,
-    zipfile.ZIP_BZIP2,
-    zipfile.ZIP_LZMA,
-    99,
-)
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack without a bound
 
 
 class Member(NamedTuple):
@@ -63,12 +58,13 @@ def members(data: bytes) -> Mapping[str, Member]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             found = opened.infolist()[: MOST_MEMBERS + 1]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, struct.error, LookupError, ValueError, NotImplementedError,
+            EOFError):  # fmt: skip
         return {}
     return {
         one.filename: Member(one.file_size, bool(one.flag_bits & _ENCRYPTED))
         for one in found
-        if not one.is_dir()
+        if not one.filename.endswith("/")
     }
 
 
@@ -82,20 +78,22 @@ def read(source: Archive, name: str, *, encoding: str = "utf-8") -> bytes:
         with pyzipper.AESZipFile(io.BytesIO(source.data)) as opened:
             info = opened.getinfo(name)
             locked = bool(info.flag_bits & _ENCRYPTED)
+            if info.compress_type not in _METHODS:
+                raise NotImplementedError
             if locked:
                 opened.setpassword(source.password().encode(encoding))
             with opened.open(info) as file:
                 return _bounded(file, info.compress_size)
     except ImportPasswordNeeded:
         raise
+    except NotImplementedError:  # one of the next
+        raise ImportUnsupported(reason="the archive uses a method that is not known") from None
     except RuntimeError as why:  # what zipfile raises for a wrong password, by its words alone
         if "password" in str(why).lower():
             raise ImportWrongPassword from None
         raise ImportDamaged(part="the archive") from None
-    except NotImplementedError:
-        raise ImportUnsupported(reason="the archive uses a method that is not known") from None
-    except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, KeyError, ValueError, EOFError,
-            OSError):  # fmt: skip
+    except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, struct.error, LookupError,
+            ValueError, EOFError, OSError):  # fmt: skip
         if source.members.get(name, Member(0, False)).encrypted:
             raise ImportWrongPassword from None  # a byte of check lets 1 in 256 wrong ones through
         raise ImportDamaged(part="the archive") from None

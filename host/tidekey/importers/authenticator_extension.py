@@ -45,9 +45,7 @@ _SALTED: Final = b"Salted__"
 
 def sniff(source: Source) -> bool:
     """Whether it is a map with an entry in it that has a secret and is under its hash."""
-    return any(
-        _is_entry(name, one) for name, one in source.record.items() if name not in _BESIDE
-    )
+    return any(_is_entry(name, one) for name, one in source.record.items() if name not in _BESIDE)
 
 
 def read(source: Source) -> Reading:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 APP: Final = "authme"
 TITLE: Final = "Authme"
 _ROW: Final = re.compile(
-    r"^Name:(.*)\r?\nSecret:(.*)\r?\nIssuer:(.*)\r?\nType:[ \t]*(OTP_.*?)\s*$", re.M
+    r"^Name:(.*)\r?\nSecret:(.*)\r?\nIssuer:(.*)\r?\nType:[ \t]*(OTP_\w*)[ \t\r]*$", re.M
 )
 _BOUND: Final = "it is sealed by a key that never leaves the computer; export it without"
 _TYPES: Final = {"OTP_TOTP": "totp", "OTP_HOTP": "hotp"}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAGIC: Final = b"SQLite format 3\0"
 MOST_STEPS: Final = 20_000  # of 1000 instructions each
 LOG_MISSING: Final = "the newest accounts may be in a second file, whose name ends in -wal"
+MOST_BYTES: Final = 96 << 20
 _ALLOWED: Final = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION)
 Row = Mapping[str, "str | int | float | bytes | None"]
 
@@ -106,7 +107,7 @@ def merged(data: bytes, wal: bytes) -> bytes:
     if len(wal) >= 32 and wal[:4] in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83") and size >= 512:
         for number, page in _committed(wal, min(size, 65_536)):
             end = number * size
-            if end > 256 << 20:
+            if end > MOST_BYTES:
                 raise ImportTooLarge(reason="its database is too large")
             made.extend(bytes(max(end - len(made), 0)))
             made[end - size : end] = page

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 APP: Final = "google_authenticator"
 TITLE: Final = "Google Authenticator"
-_BEGINS: Final = re.compile(r"^(?:[^\S\n]|[\"'\ufeff])*otpauth-migration://", re.I | re.M)
+_BEGINS: Final = re.compile(r"^[ \t\r\"'\ufeff]*otpauth-migration://", re.I | re.M)
 _WRAPPED: Final = re.compile(r"[A-Za-z0-9+/=%_-]+")
 _TYPES: Final = {"0": "totp", "": "totp", "1": "hotp"}
 _KNOWN: Final = ("_id", "email", "secret", "counter", "type", "issuer", "isencrypted")

@@ -141,7 +141,10 @@ class _Stream:
     def _text(self, size: int) -> str:
         """Java's own UTF-8: NUL in two bytes, letters beyond U+FFFF as two surrogates."""
         raw = self._take(self._number(size)).replace(b"\xc0\x80", b"\0")
-        halves = raw.decode("utf-8", "surrogatepass" if b"\xed" in raw else "replace")
+        try:
+            halves = raw.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            halves = raw.decode("utf-8", "replace")
         return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
     def _number(self, size: int) -> int:

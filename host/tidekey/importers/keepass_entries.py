@@ -32,7 +32,7 @@ def read(root: Element, app: str) -> Reading:
     """The accounts of a database."""
     bin_ = trees.first(root, "Meta", "RecycleBinUUID")
     icons = {
-        trees.first(icon, "UUID"): trees.first(icon, "Data")
+        trees.first(icon, "UUID"): drafts.icon_of(trees.first(icon, "Data"))
         for icon in trees.below(root, "Meta", "CustomIcons", "Icon")
     }
     found = (
@@ -67,14 +67,14 @@ def _entries(group: Element, above: tuple[str, ...], bin_: str, deleted: bool) -
         yield from _entries(inner, (*above, trees.first(inner, "Name")), bin_, deleted)
 
 
-def _codes(found: _Found, icons: dict[str, str]) -> Iterator[tuple[_Found, Code]]:
+def _codes(found: _Found, icons: dict[str, bytes]) -> Iterator[tuple[_Found, Code]]:
     fields: dict[str, str] = {}
     for one in trees.below(found.element, "String"):
         fields.setdefault(trees.first(one, "Key").lower(), trees.first(one, "Value"))
     login = Login(
         fields.get("title", ""), fields.get("username", ""), fields.get("notes", ""),
         logins.unique(("/".join(found.groups), *logins.words(trees.first(found.element, "Tags")))),
-        icon=drafts.icon_of(icons.get(trees.first(found.element, "CustomIconUUID"), "")),
+        icon=icons.get(trees.first(found.element, "CustomIconUUID"), b""),
         urls=logins.unique([fields.get("url", "")]),
     )  # fmt: skip
     for code in keepass_fields.codes(fields, login):

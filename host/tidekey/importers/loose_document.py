@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 APP: Final = "loose_document"
 TITLE: Final = "a document with keys"
+MOST_OBJECTS: Final = 200_000
 _VALUE: Final = "value"
 _USER_KINDS: Final = ("username", "login", "email")
 _NAMES_OF_FIELDS: Final = ("type", "name", "label", "key", "title", "fieldname")
@@ -38,8 +39,9 @@ class _Found(NamedTuple):
 
 
 def sniff(source: Source) -> bool:
-    """Whether there is anything to be had in it."""
-    return next(_all(source), None) is not None
+    """Whether there is anything to be had in it, so far as it can be looked through."""
+    objects = max(source.data.count(b"{"), source.data.count(b"<") // 2)
+    return objects <= MOST_OBJECTS and next(_all(source), None) is not None
 
 
 def read(source: Source) -> Reading:

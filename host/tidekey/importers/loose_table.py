@@ -68,7 +68,7 @@ def _header(text: str) -> list[str]:
         cells = next(csv.reader([line], delimiter=_divider(text)), [])
     except csv.Error:
         return []
-    return [word(cell) for cell in cells]
+    return [word(cell) for cell in cells] if len(cells) <= tables.MOST_COLUMNS else []
 
 
 def _codes_at(header: list[str]) -> list[str]:

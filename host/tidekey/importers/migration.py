@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
 
-from tidekey.errors import FieldInvalid, ImportDamaged, UriInvalid
+from tidekey.errors import FieldInvalid, ImportDamaged, ImportTooLarge, UriInvalid
 from tidekey.importers import drafts, protobuf
 from tidekey.importers.base import Entry, Reading, Skip
 
@@ -25,6 +25,7 @@ _DIGITS: Final = {0: "6", 1: "6", 2: "8"}
 _ACCOUNT, _SIZE, _INDEX, _ID = 1, 3, 4, 5
 _LISTED: Final = 100
 _FIELD: Final = "data"
+MOST_ACCOUNTS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def _payload(link: str) -> Payload:
                 numbers[number] = protobuf.signed(value, 32)
     except protobuf.Cut:
         cut = True
+    if len(accounts) > MOST_ACCOUNTS:
+        raise ImportTooLarge(reason="a link in it has more accounts than any code could hold")
     if not accounts:
         raise Skip(_FIELD, "is damaged or was not fully copied" if cut else "has no account in it")
     return Payload(accounts, numbers[_SIZE], numbers[_INDEX], numbers[_ID], cut)

@@ -48,7 +48,7 @@ def read(source: Source) -> Reading:
         inner = _opened_before(source, outer, salt, sealed)
     else:
         inner = _archive(_opened(source, sealed))
-    return Reading(APP).each(list(_rows(inner)), lambda row: _entry(inner, row))
+    return Reading(APP).each(_rows(inner), lambda row: _entry(inner, row))
 
 
 def _wrapper(data: bytes) -> bytes | None:

@@ -30,6 +30,8 @@ MOST_BESIDE: Final = 200
 MEMORY_MIB: Final = 600
 SECONDS: Final = 12.0
 MOST_ANSWER: Final = 96 << 20
+MOST_LETTERS: Final = 32 << 20
+UNFOLDS: Final = "what is in it unfolds to too much"
 MOST_KEYS: Final = 8
 _HEAD: Final = struct.Struct(">I")
 _MADE_BY: Final = {made.code: made for made in vars(errors).values()
@@ -128,7 +130,7 @@ def read_child(payload: bytes) -> bytes:
     import msgspec
 
     try:
-        answer = _told(_source(payload))
+        return _packed(_told(_source(payload)))
     except derivation.Wanted as wanted:
         answer = {"wanted": derivation.to_json(wanted.kdf)}
     except HostError as why:
@@ -139,6 +141,25 @@ def read_child(payload: bytes) -> bytes:
     except MemoryError:
         answer = {"code": "import.too-large", "detail": {"reason": "it needs too much memory"}}
     return msgspec.json.encode(answer)
+
+
+def _packed(answer: dict[str, JSON]) -> bytes:
+    """Accounts as bytes; a short file can name a long text in each of its rows."""
+    import msgspec
+
+    made = msgspec.json.encode(answer)
+    if len(made) > MOST_ANSWER:
+        raise ImportTooLarge(reason=UNFOLDS)
+    return made
+
+
+def _letters(value: JSON) -> int:
+    """How long the texts in it are together: msgspec crashes where memory ends while it writes."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(len(name) + _letters(one) for name, one in value.items())
+    return sum(map(_letters, value)) if isinstance(value, list) else 0
 
 
 def find(source: Source) -> Importer:
@@ -159,7 +180,12 @@ def _told(source: Source) -> dict[str, JSON]:
     if not found.entries and not found.problems:
         raise ImportNothing(app=importer.TITLE)
     shrink = icons.Icons()
-    entries = [_row(one, shrink.small(one, found)) for one in found.entries]
+    entries, letters = [], 0
+    for one in found.entries:
+        entries.append(_row(one, shrink.small(one, found)))
+        letters += _letters(entries[-1])
+        if letters > max(MOST_LETTERS, 2 * len(source.data)):
+            raise ImportTooLarge(reason=UNFOLDS)
     problems = [list(one) for one in found.problems]
     return cast(
         "dict[str, JSON]",

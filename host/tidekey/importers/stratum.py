@@ -143,7 +143,7 @@ def _tags(groups: Iterable[JSON], bound: Iterable[JSON]) -> dict[str, list[str]]
         members.setdefault(text(one, "categoryid"), set()).add(text(one, "authenticatorsecret"))
     found: dict[str, list[str]] = {}
     for group in sorted(groups, key=_ranking):
-        for secret in members.get(text(group, "id"), ()):
+        for secret in members.pop(text(group, "id"), ()):
             found.setdefault(secret, []).append(text(group, "name"))
     return found
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from tidekey.errors import ImportDamaged
 
 LONGEST_FIELD: Final = 1 << 20
+MOST_COLUMNS: Final = 500
 _HEADER_MOST: Final = 16_384
 
 
@@ -70,5 +71,7 @@ def parsed(text: str | None) -> Table:
     try:
         header = next(csv.reader([first.rstrip("\r")]), [])
     except csv.Error:
+        return Table((), "")
+    if len(header) > MOST_COLUMNS:
         return Table((), "")
     return Table(tuple(name.strip().lower() for name in header), body)

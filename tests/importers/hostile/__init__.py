@@ -7,6 +7,7 @@ it (`TELLTALES`), which no error and no problem may repeat.
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..canonical import ACCOUNTS, PASSWORD, Written
@@ -28,7 +29,12 @@ class Hostile(NamedTuple):
     """
 
     name: str
-    file: Written
+    made: Written | Callable[[], Written]
     least: int = 0
     worst: bool = False
     by_clock: bool = False
+
+    @property
+    def file(self) -> Written:
+        """What is read; made when it is asked for, where making it takes its time."""
+        return self.made if isinstance(self.made, Written) else self.made()

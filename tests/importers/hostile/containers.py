@@ -11,10 +11,8 @@ import functools
 import gzip
 import hashlib
 import hmac
-import importlib
 import io
 import json
-import pkgutil
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -23,15 +21,15 @@ from xml.sax.saxutils import escape
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .. import databases, encoders
+from .. import databases
 from ..canonical import PASSWORD, Written
+from .valid import all_written, encoder, written
 
 Wrap = Callable[[bytes], Written]
-FOLDER = [one.name for one in pkgutil.iter_modules(encoders.__path__)]
 
 
 class Container(NamedTuple):
-    """What is parsed (`kind`: json, xml, csv, lines, db, plist, map, bytes) and what is around it."""
+    """What is parsed (`kind`: json, xml, csv, lines, html, db, plist, bytes), and around it."""
 
     name: str
     kind: str
@@ -46,24 +44,6 @@ class Text(bytes):
         return bytes(self)
 
 
-def encoder(name: str) -> Any:
-    """A module of `encoders`; only tests of formats know what is in it."""
-    return importlib.import_module(f"{encoders.__name__}.{name}")
-
-
-@functools.cache
-def written(name: str) -> dict[str, Written]:
-    """The files of an encoder by their variants."""
-    return {variant: file for variant, (file, _) in encoder(name).files().items()}
-
-
-def all_written() -> Iterator[tuple[str, Written]]:
-    """Every file of every encoder."""
-    for name in FOLDER:
-        for variant, file in written(name).items():
-            yield f"{name}-{variant}", file
-
-
 @functools.cache
 def containers() -> list[Container]:
     """The files themselves, then what is inside those that are sealed or packed."""
@@ -72,7 +52,9 @@ def containers() -> list[Container]:
 
 def _plain() -> Iterator[Container]:
     for name, file in all_written():
-        yield Container(name, kind_of(file), file.data, lambda data, file=file: file._replace(data=data))
+        yield Container(
+            name, kind_of(file), file.data, lambda data, file=file: file._replace(data=data)
+        )
 
 
 def kind_of(file: Written) -> str:
@@ -119,7 +101,12 @@ def _json() -> Made:
     database = json.dumps(json.loads(written("aegis")["v3"].data)["db"]).encode()
     yield "aegis sealed inside", "json", database, _aegis(aegis)
     plain = written("andotp")["plain"].data
-    yield "andotp sealed inside", "json", plain, lambda data: Written(andotp._sealed(data), PASSWORD)
+    yield (
+        "andotp sealed inside",
+        "json",
+        plain,
+        lambda data: Written(andotp._sealed(data), PASSWORD),
+    )
     yield "andotp_old inside", "json", plain, _andotp_old
     plain = written("stratum")["plain"].data
     yield "stratum strong inside", "json", plain, stratum._strong
@@ -127,16 +114,31 @@ def _json() -> Made:
     services = json.dumps(json.loads(written("twofas")["schema4"].data)["services"]).encode()
     yield "twofas sealed inside", "json", services, _twofas
     proton, bitwarden = encoder("proton_authenticator"), encoder("bitwarden")
-    yield "proton sealed inside", "json", written("proton_authenticator")["plain"].data, proton._sealed
+    yield (
+        "proton sealed inside",
+        "json",
+        written("proton_authenticator")["plain"].data,
+        proton._sealed,
+    )
     vault = written("bitwarden")["vault"].data
     for kind in (0, 1):
-        yield f"bitwarden sealed inside {kind}", "json", vault, functools.partial(_kind, bitwarden, kind)
+        yield (
+            f"bitwarden sealed inside {kind}",
+            "json",
+            vault,
+            functools.partial(_kind, bitwarden, kind),
+        )
     yield "bitwarden zip inside", "json", vault, _zip("data.json")
     pass_ = written("proton_pass")["document"].data
     yield "proton_pass zip inside", "json", pass_, _zip("Proton Pass/data.json")
     raivo = encoder("raivo")
     plain = written("raivo")["list"].data
-    yield "raivo sealed inside", "json", plain, lambda data: Written(raivo._archive(data, PASSWORD), PASSWORD)
+    yield (
+        "raivo sealed inside",
+        "json",
+        plain,
+        lambda data: Written(raivo._archive(data, PASSWORD), PASSWORD),
+    )
     with zipfile.ZipFile(io.BytesIO(written("onepassword")["1pux"].data)) as packed:
         yield "1pux inside", "json", packed.read("export.data"), _zip("export.data")
     yield "opvault details inside", "json", *_opvault()
@@ -145,14 +147,26 @@ def _json() -> Made:
     yield "authenticator_extension v3 inside", "json", *_extension()
     steam = encoder("steam")
     beside = steam._beside(steam._sda({"1.maFile": None}))
-    yield "steam sealed inside", "json", written("steam")["phone-one"].data, lambda data: Written(
-        steam._seal(data, steam._key(steam._SALT)), PASSWORD, beside, "1.maFile")  # fmt: skip
+    yield (
+        "steam sealed inside",
+        "json",
+        written("steam")["phone-one"].data,
+        lambda data: Written(
+            steam._seal(data, steam._key(steam._SALT)), PASSWORD, beside, "1.maFile"
+        ),
+    )
     manifest = written("steam")["sealed-v1"]
-    yield "steam manifest beside", "json", manifest.beside["manifest.json"], lambda data: (
-        manifest._replace(beside={"manifest.json": data}))  # fmt: skip
+    yield (
+        "steam manifest beside",
+        "json",
+        manifest.beside["manifest.json"],
+        lambda data: manifest._replace(beside={"manifest.json": data}),
+    )
     yield "tidekey_file inside", "json", *_tidekey()
-    for name, key in (("authy", "com.authy.storage.tokens.authenticator.key"),
-                      ("totp_authenticator", "STATIC_TOTP_CODES_LIST")):  # fmt: skip
+    for name, key in (
+        ("authy", "com.authy.storage.tokens.authenticator.key"),
+        ("totp_authenticator", "STATIC_TOTP_CODES_LIST"),
+    ):
         seed, wrap = _preferences(name, key)
         yield f"{name} preferences inside", "json", seed, wrap
 
@@ -161,44 +175,92 @@ def _xml() -> Made:
     keepass, winauth = encoder("keepass_kdbx"), encoder("winauth")
     xml = written("keepass_xml")["uri"].data
     word = hashlib.sha256(hashlib.sha256(PASSWORD.encode()).digest()).digest()
-    yield "kdbx 3.1 inside", "xml", xml, lambda data: Written(keepass._version3(_utf8(data), word), PASSWORD)
-    yield "kdbx 4 inside", "xml", xml, lambda data: Written(
-        keepass._version4(_utf8(data), word, "argon2id", keepass._CHACHA), PASSWORD)  # fmt: skip
-    yield "kdbx key file", "xml", keepass._KEY_FILE, lambda data: (
-        written("keepass_kdbx")["key-file"]._replace(beside={"database.keyx": data}))  # fmt: skip
-    settings = written("winauth")["xml"].data.decode().partition("version=\"3.6\">")[2]
+    yield (
+        "kdbx 3.1 inside",
+        "xml",
+        xml,
+        lambda data: Written(keepass._version3(_utf8(data), word), PASSWORD),
+    )
+    yield (
+        "kdbx 4 inside",
+        "xml",
+        xml,
+        lambda data: Written(
+            keepass._version4(_utf8(data), word, "argon2id", keepass._CHACHA), PASSWORD
+        ),
+    )
+    yield (
+        "kdbx key file",
+        "xml",
+        keepass._KEY_FILE,
+        lambda data: written("keepass_kdbx")["key-file"]._replace(beside={"database.keyx": data}),
+    )
+    settings = written("winauth")["xml"].data.decode().partition('version="3.6">')[2]
     inside = f"<config>{settings.removesuffix('</WinAuth>')}</config>".encode()
-    yield "winauth xml inside", "xml", inside, lambda data: winauth._settings(
-        f'<data encrypted="y">{winauth._seal(Text(data))}</data>', PASSWORD)  # fmt: skip
+    yield (
+        "winauth xml inside",
+        "xml",
+        inside,
+        lambda data: winauth._settings(
+            f'<data encrypted="y">{winauth._seal(Text(data))}</data>', PASSWORD
+        ),
+    )
 
 
 def _others() -> Made:
     ente, winauth, auth = encoder("ente"), encoder("winauth"), encoder("otp_auth")
-    yield "ente sealed inside", "lines", written("ente")["lines"].data, lambda data: ente._sealed(Text(data))
+    yield (
+        "ente sealed inside",
+        "lines",
+        written("ente")["lines"].data,
+        lambda data: ente._sealed(Text(data)),
+    )
     yield "winauth zip inside", "lines", written("winauth")["list"].data, winauth._zipped
     plus = encoder("authenticator_plus")
     lines = written("otpauth_uri_list")["lines"].data
     yield "authenticator_plus zip inside", "lines", lines, _zip("Accounts.txt", "a.html")
     plain = written("authenticator_plus")["plain database"].data
-    yield "authenticator_plus database inside", "db", plain, lambda data: Written(
-        plus._encrypted(data[: len(data) // 1024 * 1024], 64_000), PASSWORD)  # fmt: skip
+    yield (
+        "authenticator_plus database inside",
+        "db",
+        plain,
+        lambda data: Written(plus._encrypted(data[: len(data) // 1024 * 1024], 64_000), PASSWORD),
+    )
     archive, folders = auth._Archive(), {"Work": auth.keeping(auth.of_kinds("totp"))[:3]}
     backup = archive.whole({"Folders": auth._folders(archive, folders)})
-    yield "otp_auth inside", "plist", backup, lambda data: Written(
-        auth._new(data, "WrappedData", "Authenticator"), PASSWORD)  # fmt: skip
-    yield "otp_auth wrapper inside", "plist", _unwrapped(), lambda data: Written(
-        auth._wrapped(data, "Authenticator"), PASSWORD)  # fmt: skip
+    yield (
+        "otp_auth inside",
+        "plist",
+        backup,
+        lambda data: Written(auth._new(data, "WrappedData", "Authenticator"), PASSWORD),
+    )
+    yield (
+        "otp_auth wrapper inside",
+        "plist",
+        _unwrapped(),
+        lambda data: Written(auth._wrapped(data, "Authenticator"), PASSWORD),
+    )
     yield "migration payload", "protobuf", *_migration()
     database, log = databases.with_log({"accounts": [_ROW] * 3}, {"accounts": [_ROW] * 5})
-    yield "write-ahead log", "bytes", log, lambda data: Written(
-        database, None, {"PhoneFactor-wal": data}, "PhoneFactor")  # fmt: skip
+    yield (
+        "write-ahead log",
+        "bytes",
+        log,
+        lambda data: Written(database, None, {"PhoneFactor-wal": data}, "PhoneFactor"),
+    )
     yield "kdbx 4 body", "bytes", *_kdbx_body()
     with zipfile.ZipFile(io.BytesIO(written("dashlane")["zip"].data)) as packed:
         name = next(one for one in packed.namelist() if one.endswith("credentials.csv"))
         yield "dashlane zip inside", "csv", packed.read(name), _zip(name, "ids.csv")
 
 
-_ROW = {"_id": 1, "name": "Bank", "username": "mira", "oath_secret_key": "MZXW6YTBOI", "account_type": 0}
+_ROW = {
+    "_id": 1,
+    "name": "Bank",
+    "username": "mira",
+    "oath_secret_key": "MZXW6YTBOI",
+    "account_type": 0,
+}
 
 
 def _kind(bitwarden: Any, kind: int, data: bytes) -> Written:
@@ -259,7 +321,9 @@ def _opvault() -> tuple[bytes, Wrap]:
     def wrap(data: bytes) -> Written:
         details = made._opdata(data, (own[:32], own[32:]))
         item = {"k": made._b64(wrapped), "d": made._b64(details), "o": made._b64(over)}
-        return Written(b"", PASSWORD, files | {"band_0.js": f"ld({json.dumps({'A': item})});".encode()})
+        return Written(
+            b"", PASSWORD, files | {"band_0.js": f"ld({json.dumps({'A': item})});".encode()}
+        )
 
     return json.dumps(one["d"]).encode(), wrap
 
@@ -286,9 +350,21 @@ def _extension() -> tuple[bytes, Wrap]:
     made = encoder("authenticator_extension")
     whole = json.loads(written("authenticator_extension")["v3-sealed"].data)
     key = hashlib_argon(made)
-    inside = {"encrypted": True, "hash": "a", "index": 0, "type": "totp", "secret": "MZXW6YTBOI",
-              "issuer": "Bank::bank.example", "account": "mira", "counter": 0, "period": 30,
-              "digits": 6, "algorithm": "SHA1", "pinned": True, "dataType": "OTPStorage"}  # fmt: skip
+    inside = {
+        "encrypted": True,
+        "hash": "a",
+        "index": 0,
+        "type": "totp",
+        "secret": "MZXW6YTBOI",
+        "issuer": "Bank::bank.example",
+        "account": "mira",
+        "counter": 0,
+        "period": 30,
+        "digits": 6,
+        "algorithm": "SHA1",
+        "pinned": True,
+        "dataType": "OTPStorage",
+    }
     kept = {name: one for name, one in whole.items() if one["dataType"] == "Key"}
 
     def wrap(data: bytes) -> Written:
@@ -301,7 +377,9 @@ def _extension() -> tuple[bytes, Wrap]:
 @functools.cache
 def hashlib_argon(made: Any) -> str:
     """The passphrase of the extension's third generation."""
-    raw = made.hash_secret_raw(PASSWORD.encode(), made._SALT.encode(), 2, 19_456, 1, 32, made.Type.ID)
+    raw = made.hash_secret_raw(
+        PASSWORD.encode(), made._SALT.encode(), 2, 19_456, 1, 32, made.Type.ID
+    )
     return base64.b64encode(raw).decode().rstrip("=")
 
 
@@ -317,7 +395,12 @@ def _preferences(name: str, key: str) -> tuple[bytes, Wrap]:
     whole = written(name)["preferences"].data.decode()
     before, mark, rest = whole.partition(f'<string name="{key}">')
     inside, end, after = rest.partition("</string>")
-    seed = inside.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    seed = (
+        inside.replace("&quot;", '"')
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+    )
 
     def wrap(data: bytes) -> Written:
         text = escape(data.decode("utf-8", "replace"))

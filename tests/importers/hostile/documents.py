@@ -1,17 +1,25 @@
-"""JSON of every app with values that no field expects: in each row, in each field around the rows."""
+"""JSON of every app with values that no field expects, in each row and around the rows."""
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 from collections.abc import Iterator
 from typing import Any
 
+from ..canonical import Written
 from . import CANARY, Hostile, values
 from .containers import Container, containers
 
-_HEADS = ("aegis-sealed", "steam manifest beside", "opvault details inside")
-"""Where the rows are no accounts, and one that is wrong may well sink the others."""
+_HEADS = (
+    "aegis-sealed",
+    "steam manifest beside",
+    "opvault details inside",
+    "tidekey_file inside",
+    "authy-saved",
+)
+"""Where the rows are no accounts, or one that is wrong may well sink the others."""
 
 
 def files() -> Iterator[Hostile]:
@@ -29,9 +37,20 @@ def _packed(one: Container, document: Any) -> Iterator[Hostile]:
     if rows is None:
         return
     for name, group in values.GROUPS.items():
-        made = values.dumps(values.packed(document, rows, group, 40 if name == "lengthy" else 500))
-        least = 0 if one.name in _HEADS else 1
-        yield Hostile(f"{one.name}: rows of {name}", one.wrap(made), least)
+        most = 40 if name == "lengthy" else 400
+        made = functools.partial(_rows, one, document, rows, group, most)
+        least = 0 if one.name.startswith(_HEADS) else 1
+        yield Hostile(f"{one.name}: rows of {name}", made, least)
+
+
+def _rows(
+    one: Container, document: Any, rows: values.Path, group: tuple[Any, ...], most: int
+) -> Written:
+    return one.wrap(values.dumps(values.packed(document, rows, group, most)))
+
+
+def _with(one: Container, document: Any, path: values.Path, value: Any) -> Written:
+    return one.wrap(values.dumps(values.changed(document, path, value)))
 
 
 def _single(one: Container, document: Any) -> Iterator[Hostile]:
@@ -44,8 +63,8 @@ def _single(one: Container, document: Any) -> Iterator[Hostile]:
     for path in around[:40:2] if len(around) > 24 else around:
         value = chance.choice(every)
         word = type(value).__name__
-        made = values.dumps(values.changed(document, path, value))
-        yield Hostile(f"{one.name}: {_shown(path)} is {word}", one.wrap(made))
+        made = functools.partial(_with, one, document, path, value)
+        yield Hostile(f"{one.name}: {_shown(path)} is {word}", made)
 
 
 def _broken(one: Container, document: Any) -> Iterator[Hostile]:
@@ -53,10 +72,11 @@ def _broken(one: Container, document: Any) -> Iterator[Hostile]:
     chance = random.Random(one.name + "broken")
     found = list(values.paths(document, 2)) or [()]
     for literal in chance.sample(values.BREAKING, 3):
-        made = values.dumps(values.changed(document, chance.choice(found), literal))
-        yield Hostile(f"{one.name}: {literal[1:12]!r} in it", one.wrap(made))
+        made = functools.partial(_with, one, document, chance.choice(found), literal)
+        yield Hostile(f"{one.name}: {literal[1:12]!r} in it", made)
     for value in (CANARY, [], {}, None, [[]], {"": ""}):
-        yield Hostile(f"{one.name}: {value!r:.8} instead", one.wrap(values.dumps(value)))
+        made = functools.partial(_with, one, document, (), value)
+        yield Hostile(f"{one.name}: {value!r:.8} instead", made)
 
 
 def _shown(path: values.Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import random
 import re
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from xml.etree.ElementTree import Element
 
 from ..canonical import Written
 from . import CANARY, Hostile, values
-from .containers import Container, containers, written
+from .containers import Container, containers
+from .valid import written
 
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LAUGHS = "".join(
@@ -29,6 +31,16 @@ ROOTS = {
     "battlenet": '<map><string name="AUTHENTICATOR_DEVICE_SECRET">{}</string></map>',
     "totp": '<map><string name="STATIC_TOTP_CODES_LIST">{}</string></map>',
 }  # fmt: skip
+_HEADS = (
+    "winauth-xml-sealed",
+    "winauth-xml-3.0",
+    "winauth-xml-v2",
+    "kdbx key file",
+    "battlenet",
+    "authy-pref",
+    "totp_authenticator-pref",
+)
+"""Where the elements are no accounts, or one that is wrong may well sink the others."""
 DOCTYPES = {
     "laughs": f"<!DOCTYPE x [{LAUGHS}]>",
     "one entity": f'<!DOCTYPE x [<!ENTITY l8 "{CANARY}">]>',
@@ -44,9 +56,10 @@ def files() -> Iterator[Hostile]:
     """Every kind of XML with every kind of document type; then its elements one by one; HTML."""
     for name, root in ROOTS.items():
         for kind, doctype in DOCTYPES.items():
-            text = f"<?xml version='1.0'?>{doctype}{root.format('&l8;' if 'ENTITY' in doctype else 'x')}"
+            inside = root.format("&l8;" if "ENTITY" in doctype else "x")
+            text = f"<?xml version='1.0'?>{doctype}{inside}"
             yield Hostile(f"{name}: document type, {kind}", Written(text.encode(), CANARY),
-                          worst=kind == "laughs")  # fmt: skip
+                          worst=kind == "laughs" and name == "winauth")  # fmt: skip
         yield from _deep(name, root)
     for one in containers():
         if one.kind == "xml":
@@ -62,9 +75,9 @@ def _deep(name: str, root: str) -> Iterator[Hostile]:
             before, after = "<KeePassFile><Root>", "</Root></KeePassFile>"
         text = before + f"<{tag}>" * levels + CANARY + f"</{tag}>" * levels + after
         yield Hostile(f"{name}: {levels} levels", Written(text.encode(), CANARY),
-                      worst=levels == 200_000)  # fmt: skip
-    wide = before + "<a/>" * 1_500_000 + after
-    yield Hostile(f"{name}: a million elements", Written(wide.encode(), CANARY))
+                      worst=levels == 200_000 and name == "pskc")  # fmt: skip
+    wide = before + "<a/>" * (1_500_000 if name == "keepass" else 150_000) + after
+    yield Hostile(f"{name}: many elements", Written(wide.encode(), CANARY), worst=name == "keepass")
     attributes = " ".join(f'a{at}="{CANARY}"' for at in range(100_000))
     yield Hostile(f"{name}: 100,000 attributes", Written(
         (before + f"<a {attributes}/>" + after).encode(), CANARY))  # fmt: skip
@@ -81,20 +94,32 @@ def _elements(one: Container) -> Iterator[Hostile]:
     parent = max(root.iter(), key=lambda each: _alike(each))
     texts = [text for group in values.TEXT_GROUPS.values() for text in group]
     chance = random.Random(one.name)
-    for name, group in values.TEXT_GROUPS.items():
-        made = copy.deepcopy(root)
-        place = _same(root, made, parent)
-        rows = [row for row in place if row.tag == place[-1].tag]
-        for row in _wrong(rows[0], group)[: 30 if name == "lengthy" else 300]:
-            place.append(row)
-        yield Hostile(f"{one.name}: rows of {name}", one.wrap(ElementTree.tostring(made)), 1)
+    for name, group in values.TEXT_GROUPS.items() if len(parent) else ():
+        most = 30 if name == "lengthy" else 300
+        made = functools.partial(_rows, one, root, parent, group, most)
+        least = 0 if one.name.startswith(_HEADS) else 1
+        yield Hostile(f"{one.name}: rows of {name}", made, least)
     around = [each for each in root.iter() if each not in list(parent)][:12]
     for number, each in enumerate(around):
-        made = copy.deepcopy(root)
-        changed = _same(root, made, each)
-        _set(changed, chance.choice(texts), chance.randrange(6))
-        shown = each.tag.rpartition("}")[2]
-        yield Hostile(f"{one.name}: {number} {shown}", one.wrap(ElementTree.tostring(made)))
+        shown, how = each.tag.rpartition("}")[2], (chance.choice(texts), chance.randrange(6))
+        made = functools.partial(_changed, one, root, each, *how)
+        yield Hostile(f"{one.name}: {number} {shown}", made)
+
+
+def _rows(
+    one: Container, root: Element, parent: Element, group: tuple[str, ...], most: int
+) -> Written:
+    made = copy.deepcopy(root)
+    place = _same(root, made, parent)
+    rows = [row for row in place if row.tag == place[-1].tag]
+    place.extend(_wrong(rows[0], group)[:most])
+    return one.wrap(ElementTree.tostring(made))
+
+
+def _changed(one: Container, root: Element, each: Element, text: str, how: int) -> Written:
+    made = copy.deepcopy(root)
+    _set(_same(root, made, each), text, how)
+    return one.wrap(ElementTree.tostring(made))
 
 
 def _alike(element: Element) -> int:
@@ -135,7 +160,7 @@ def _set(element: Element, text: str, how: int) -> None:
 
 
 def _pages() -> Iterator[Hostile]:
-    row = f'<tr><td>{CANARY}</td><td>otpauth://totp/a:b?secret=MZXW6YTBOI</td></tr>'
+    row = f"<tr><td>{CANARY}</td><td>otpauth://totp/a:b?secret=MZXW6YTBOI</td></tr>"
     bodies = {
         "deep": "<div>" * 300_000 + row,
         "never closed": "<a " * 300_000 + row,
@@ -158,7 +183,11 @@ def _pages() -> Iterator[Hostile]:
     }
     for name, body in bodies.items():
         page = f"<!doctype html><html><head><title>Codes</title></head><body>{body}"
-        yield Hostile(f"page: {name}", Written(page.encode()), worst="begun" in name)
+        yield Hostile(
+            f"page: {name}",
+            Written(page.encode()),
+            worst=name in ("begun declarations", "begun comments", "references"),
+        )
     for name in ("html_aegis", "html_ente", "html_raivo", "html_backup"):
         data = next(iter(written(name).values())).data.decode()
         for number, text in enumerate(values.TEXTS + values.WORDS[:10]):

@@ -122,9 +122,9 @@ def _is_like(first: Any) -> Any:
 
 
 def packed(document: Any, rows: Path, values: tuple[Any, ...], most: int = 700) -> Any:
-    """A copy whose rows each have one value that is wrong; its first row stays as it is."""
+    """A copy whose rows each have one value that is wrong; its first row is a good one."""
     listed = found(document, rows)
-    first = next(iter(listed.values())) if isinstance(listed, dict) else listed[0]
+    first = max(listed.values() if isinstance(listed, dict) else listed, key=_size)
     wrong = [changed(first, path, one) for path in paths(first) for one in values]
     wrong += [without(first, path) for path in paths(first)] + list(values)
     wrong = [first, *_spread(wrong, most)]
@@ -133,6 +133,10 @@ def packed(document: Any, rows: Path, values: tuple[Any, ...], most: int = 700) 
     names = list(listed)
     made = {names[at] if at < 1 else f"{at:032x}": one for at, one in enumerate(wrong)}
     return changed(document, rows, made) if rows else made
+
+
+def _size(value: Any) -> int:
+    return len(json.dumps(value))
 
 
 def _spread(items: list[Any], most: int) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of the importers: `run.py` (docs/CONTRIBUTING.md)."""
