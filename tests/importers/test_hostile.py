@@ -1,6 +1,7 @@
 """Files made to harm, read by a child with the limits of every import: it harms nothing.
 
-A fifth of them each time, or all with TIDEKEY_HOSTILE=all; `-s` prints the five worst of a kind.
+One in thirty of them each time, or all with TIDEKEY_HOSTILE=all; `-s` prints the five worst of
+a kind.
 """
 
 from __future__ import annotations
@@ -70,15 +71,15 @@ def test_a_hostile_file_ends_with_accounts_or_an_error(
     told = "\n".join(map(str, [*by_time, *by_memory]))
     print(f"\n{len(went)} files of {kind}\n{told}")
     assert not faults, "\n".join(faults[:20]) + "\n\nthe worst:\n" + told
-    assert len(went) >= 10
+    assert len(went) > 1
     assert list(folder.rglob("*")) == []
 
 
 def _chosen(one: Hostile) -> bool:
-    """A fifth by the name, and the worst."""
+    """One in thirty by the name, and the worst."""
     if one.by_clock:
         return EVERY
-    return EVERY or one.worst or zlib.crc32(one.name.encode()) % 5 == 0
+    return EVERY or one.worst or zlib.crc32(one.name.encode()) % 30 == 0
 
 
 def _read_all(files: Iterator[Hostile], servers: list[Server]) -> tuple[list[Outcome], list[str]]:
@@ -112,9 +113,9 @@ def _read_all(files: Iterator[Hostile], servers: list[Server]) -> tuple[list[Out
 
 
 def _worst() -> list[Hostile]:
-    """Up to four of the worst of each kind."""
+    """Up to two of the worst of each kind."""
     kinds = (importlib.import_module(f"{hostile.__name__}.{kind}") for kind in KINDS)
-    return [one for kind in kinds for one in islice(filter(_is_worst, kind.files()), 4)]
+    return [one for kind in kinds for one in islice(filter(_is_worst, kind.files()), 2)]
 
 
 def _is_worst(one: Hostile) -> bool:
@@ -132,7 +133,7 @@ def test_the_worst_do_no_harm_to_a_real_reading(
     with ThreadPoolExecutor(AT_ONCE) as pool:
         said = list(pool.map(_said, files))
 
-    assert len(files) >= 20
+    assert len(files) >= 12
     assert [words for words in said if any(one in words for one in TELLTALES)] == []
     assert list(tmp_path.rglob("*")) == []
 

@@ -91,10 +91,19 @@ class Browser:
     def wait(self, condition: str, seconds: float = 10) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self.js(f"Boolean({condition})"):
+            if self._holds(condition):
                 return
             time.sleep(0.02)
         raise TimeoutError(f"{condition}: {self.problems()}")
+
+    def _holds(self, condition: str) -> bool:
+        """Whether it is so; a page that goes to another one just then is asked again."""
+        try:
+            return bool(self.js(f"Boolean({condition})"))
+        except RuntimeError as why:
+            if "navigated or closed" in str(why):
+                return False
+            raise
 
     def js(self, expression: str) -> Any:
         """The value of an expression in the page, promises awaited."""

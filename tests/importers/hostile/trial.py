@@ -33,7 +33,7 @@ _QUICK = {"pbkdf2": 700_000, "scrypt": 1 << 15, "aes": 10_000, "argon2id": 4, "a
 
 
 class Outcome(NamedTuple):
-    """How one file went: the answer, and the worst time and memory of all its readings."""
+    """How one file went: the answer, and the most processor time and memory of all its readings."""
 
     name: str
     answer: dict[str, Any]

@@ -20,7 +20,8 @@ _ROWS = 5_000
 def files() -> Iterator[Hostile]:
     """Groups, folders, vaults, icons and references."""
     for name, document in _documents().items():
-        yield Hostile(f"unfolding: {name}", Written(json.dumps(document).encode()))
+        data = json.dumps(document).encode()
+        yield Hostile(f"unfolding: {name}", Written(data), worst=name == "groups of Aegis")
     item = {"details": {"sections": [{"fields": [{"value": {"totp": _KEY}}]}]}}
     vaults = [{"attrs": {"name": _LONG}, "items": [item] * _ROWS}, {"items": []}]
     data = json.dumps({"accounts": [{"vaults": vaults}]}).encode()
