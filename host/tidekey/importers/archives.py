@@ -15,7 +15,6 @@ from typing import Final, NamedTuple, Protocol
 
 from tidekey.errors import (
     ImportDamaged,
-    ImportPasswordNeeded,
     ImportTooLarge,
     ImportUnsupported,
     ImportWrongPassword,
@@ -26,6 +25,7 @@ MOST_MEMBERS: Final = 1000
 MOST_BYTES: Final = 64 << 20
 MOST_RATIO: Final = 200
 _ENCRYPTED: Final = 1
+_METHOD: Final = "the archive uses a method that is not known"
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack without a bound
 
 
@@ -79,15 +79,13 @@ def read(source: Archive, name: str, *, encoding: str = "utf-8") -> bytes:
             info = opened.getinfo(name)
             locked = bool(info.flag_bits & _ENCRYPTED)
             if info.compress_type not in _METHODS:
-                raise NotImplementedError
+                raise ImportUnsupported(reason=_METHOD)
             if locked:
                 opened.setpassword(source.password().encode(encoding))
             with opened.open(info) as file:
                 return _bounded(file, info.compress_size)
-    except ImportPasswordNeeded:
-        raise
-    except NotImplementedError:  # one of the next
-        raise ImportUnsupported(reason="the archive uses a method that is not known") from None
+    except NotImplementedError:  # zipfile's own word for a method, and a RuntimeError too
+        raise ImportUnsupported(reason=_METHOD) from None
     except RuntimeError as why:  # what zipfile raises for a wrong password, by its words alone
         if "password" in str(why).lower():
             raise ImportWrongPassword from None
