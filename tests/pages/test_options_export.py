@@ -46,7 +46,11 @@ def chosen(page: Any, name: str) -> None:
 
 
 def texts(page: Any, selector: str) -> list[str]:
-    found = page.js(f"[...document.querySelectorAll({selector!r})].map(one => one.innerText)")
+    """What each says; `innerText` is empty in a row of a list until the row has been drawn."""
+    found = page.js(
+        f"[...document.querySelectorAll({selector!r})].map(one => "
+        "{ one.style.contentVisibility = 'visible'; return one.innerText; })"
+    )
     return [" ".join(one.split()) for one in found]
 
 
