@@ -22,8 +22,9 @@ import pyzipper.zipfile
 from importers.canonical import ACCOUNTS, PASSWORD, PNG
 from importers.encoders import google_authenticator, keepass_kdbx, keepass_xml, otpauth_uri_list
 from tidekey.errors import HostError
-from tidekey.importers import APPS, archives, databases, icons, uris
+from tidekey.importers import APPS
 from tidekey.importers.base import Importer, Reading
+from tidekey.importers.parts import archives, databases, icons, uris
 from tidekey.importers.source import Source
 from tidekey.secret import Secret
 

@@ -29,7 +29,7 @@ MODULES = (
     "PIL.GifImagePlugin", "PIL.BmpImagePlugin", "PIL.ImageFilter", "PIL.ImageOps", "zxingcpp",
     "cryptography.hazmat.primitives.ciphers.aead", "cryptography.hazmat.primitives.kdf.scrypt",
     "nacl.bindings", "pyzipper", "pykeepass", "defusedxml.ElementTree", "plistlib", "csv",
-    "tidekey.child", "tidekey.importers.reading", "tidekey.importers.icons",
+    "tidekey.child", "tidekey.importers.reading", "tidekey.importers.parts.icons",
 )  # fmt: skip
 
 

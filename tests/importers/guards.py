@@ -17,14 +17,14 @@ def memory() -> None:
 
 def ratio() -> None:
     """How far a member of an archive may have been pressed."""
-    from tidekey.importers import archives
+    from tidekey.importers.parts import archives
 
     archives.MOST_RATIO = archives.MOST_BYTES = HUGE  # type: ignore[misc]
 
 
 def members() -> None:
     """How many files an archive may hold."""
-    from tidekey.importers import archives
+    from tidekey.importers.parts import archives
 
     archives.MOST_MEMBERS = HUGE  # type: ignore[misc]
 
@@ -43,14 +43,14 @@ def doctype() -> None:
 
 def xml_depth() -> None:
     """How deep XML may nest."""
-    from tidekey.importers import trees
+    from tidekey.importers.parts import trees
 
     trees._shallow = lambda _: True
 
 
 def json_depth() -> None:
     """How deep JSON may nest."""
-    from tidekey.importers import documents
+    from tidekey.importers.parts import documents
 
     documents._shallow = lambda _: True
 
@@ -64,7 +64,7 @@ def cost() -> None:
 
 def schema() -> None:
     """No views, triggers and virtual tables in a database."""
-    from tidekey.importers import databases
+    from tidekey.importers.parts import databases
 
     databases._harden = lambda db: None
 
@@ -74,7 +74,7 @@ def pixels() -> None:
     from PIL import Image
 
     from tidekey import qr
-    from tidekey.importers import icons
+    from tidekey.importers.parts import icons
 
     qr.MOST_PIXELS = icons.MOST_PIXELS = HUGE  # type: ignore[misc]
     Image.MAX_IMAGE_PIXELS = None
@@ -82,7 +82,7 @@ def pixels() -> None:
 
 def numbers() -> None:
     """How long a number of a protocol buffer may be."""
-    from tidekey.importers import protobuf
+    from tidekey.importers.parts import protobuf
 
     protobuf._LONGEST = HUGE  # type: ignore[misc]
     protobuf._number = _endless
@@ -94,14 +94,14 @@ def _endless(data: bytes, at: int) -> tuple[int, int]:
         value |= (byte & 0x7F) << 7 * place
         if byte < 0x80:
             return value, at + place + 1
-    from tidekey.importers.protobuf import Cut
+    from tidekey.importers.parts.protobuf import Cut
 
     raise Cut
 
 
 def java_depth() -> None:
     """How deep the reader of Java's streams goes."""
-    from tidekey.importers import java_maps
+    from tidekey.importers.parts import java_maps
 
     java_maps.DEEPEST = HUGE  # type: ignore[misc]
     sys.setrecursionlimit(10_000)

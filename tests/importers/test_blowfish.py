@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.decrepit.ciphers.algorithms import Blowfish as Other
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
-from tidekey.importers.blowfish import Blowfish
+from tidekey.importers.parts.blowfish import Blowfish
 
 VECTORS = [
     ("0000000000000000", "0000000000000000", "4EF997456198DD78"),

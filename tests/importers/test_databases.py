@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tidekey.errors import HostError, ImportDamaged, ImportTooLarge
-from tidekey.importers import databases
+from tidekey.importers.parts import databases
 
 from . import databases as written
 

@@ -12,18 +12,16 @@ import zipfile
 import pytest
 
 from tidekey.errors import HostError, ImportDamaged, ImportTooLarge, ImportUnsupported
-from tidekey.importers import (
+from tidekey.importers import loose_document, loose_text, otp_auth
+from tidekey.importers.base import Reading
+from tidekey.importers.parts import (
     archives,
     databases,
     html_pages,
     keyed_archives,
-    loose_document,
-    loose_text,
     migration,
-    otp_auth,
     tables,
 )
-from tidekey.importers.base import Reading
 from tidekey.importers.reading import Given
 from tidekey.importers.source import Source
 from tidekey.secret import Secret

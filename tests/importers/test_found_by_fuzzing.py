@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tidekey.errors import ImportDamaged
-from tidekey.importers import java_maps
+from tidekey.importers.parts import java_maps
 
 
 def test_a_text_of_java_in_bytes_that_are_no_utf8_is_damage_and_no_exception() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tidekey.errors import ImportDamaged
-from tidekey.importers import java_maps
 from tidekey.importers.base import Reading
+from tidekey.importers.parts import java_maps
 from tidekey.importers.reading import Given
 from tidekey.secret import Secret
 

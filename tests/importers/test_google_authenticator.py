@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidekey.errors import ImportDamaged, ImportNothing, ImportUnknown
-from tidekey.importers import migration, protobuf
 from tidekey.importers.base import Reading, Skip
+from tidekey.importers.parts import migration, protobuf
 from tidekey.importers.reading import Given
 
 from . import databases, local

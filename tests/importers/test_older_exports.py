@@ -18,8 +18,8 @@ from tidekey.errors import (
     ImportUnsupported,
     ImportWrongPassword,
 )
-from tidekey.importers import keyed_archives
 from tidekey.importers.base import Reading
+from tidekey.importers.parts import keyed_archives
 from tidekey.importers.reading import Given
 from tidekey.secret import Secret
 

@@ -10,7 +10,7 @@ from tidekey.errors import (
     ImportUnsupported,
     ImportWrongPassword,
 )
-from tidekey.importers import xmlenc
+from tidekey.importers.parts import xmlenc
 from tidekey.importers.reading import Given, Read
 from tidekey.secret import Secret
 

@@ -9,8 +9,8 @@ import pytest
 from tidekey import accounts, arrivals, records
 from tidekey.arriving import EXTRA_MOST
 from tidekey.errors import ImportTooLarge
-from tidekey.importers import drafts
 from tidekey.importers.base import Entry, Problem, Reading
+from tidekey.importers.parts import drafts
 from tidekey.importers.reading import Read
 from tidekey.otpauth import Draft
 from tidekey.records import Body, Stamper

@@ -19,7 +19,8 @@ from importers.canonical import ACCOUNTS, Account, of_kinds
 from tidekey import exporters, otpauth, records
 from tidekey.errors import AccountNameOnly, AccountUnknown
 from tidekey.exporters import drawing
-from tidekey.importers import migration, protobuf, reading
+from tidekey.importers import reading
+from tidekey.importers.parts import migration, protobuf
 
 SVG = re.compile(r"<svg.*?</svg>", re.S)
 URI = re.compile(r'<p class="uri">(.*?)</p>')

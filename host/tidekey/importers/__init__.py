@@ -1,14 +1,14 @@
 """Importers: the exports of other authenticators, one module for each app.
 
 Promises that a file is told by its content, in the order of `APPS`; the first that knows it reads
-it. Everything here but this table and `reading` runs in a child process with limits.
+it. Everything here but this table and `reading` runs in a child process with limits. What the
+modules share without knowing any app is in `parts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
@@ -29,5 +29,4 @@ APPS: Final = (
 def importers() -> Iterator[Importer]:
     """All importers, each loaded when it is come to."""
     for name in APPS:
-        if find_spec(f"tidekey.importers.{name}"):
-            yield cast("Importer", import_module(f"tidekey.importers.{name}"))
+        yield cast("Importer", import_module(f"tidekey.importers.{name}"))

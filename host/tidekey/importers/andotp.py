@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportUnsupported
-from tidekey.importers import ciphers, documents, drafts
 from tidekey.importers.base import Entry, Reading
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import items, text
+from tidekey.importers.parts import ciphers, documents, drafts
+from tidekey.importers.parts.documents import items, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

@@ -10,8 +10,9 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import andotp, ciphers, documents
+from tidekey.importers import andotp
 from tidekey.importers.base import Reading
+from tidekey.importers.parts import ciphers, documents
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

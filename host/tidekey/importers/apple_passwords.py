@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import logins
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.logins import Login
+from tidekey.importers.parts import logins
+from tidekey.importers.parts.logins import Login
 
 if TYPE_CHECKING:
+    from tidekey.importers.parts.tables import Row
     from tidekey.importers.source import Source
-    from tidekey.importers.tables import Row
 
 APP: Final = "apple_passwords"
 TITLE: Final = "Apple Passwords"

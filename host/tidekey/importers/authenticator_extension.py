@@ -15,10 +15,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportWrongPassword
-from tidekey.importers import ciphers, documents, drafts
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import number, record, text
+from tidekey.importers.parts import ciphers, documents, drafts
+from tidekey.importers.parts.documents import number, record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

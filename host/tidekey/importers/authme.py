@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportUnsupported
-from tidekey.importers import documents, drafts
 from tidekey.importers.base import Entry, Reading, Skip
+from tidekey.importers.parts import documents, drafts
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

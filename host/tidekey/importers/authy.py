@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import HostError, ImportDamaged, ImportTooLarge, ImportWrongPassword
-from tidekey.importers import ciphers, documents, drafts, trees
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import items, text
+from tidekey.importers.parts import ciphers, documents, drafts, trees
+from tidekey.importers.parts.documents import items, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

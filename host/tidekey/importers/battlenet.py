@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportUnsupported
-from tidekey.importers import drafts, trees
 from tidekey.importers.base import Entry, Reading, Skip
+from tidekey.importers.parts import drafts, trees
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

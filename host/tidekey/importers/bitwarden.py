@@ -10,10 +10,11 @@ import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import HostError, ImportDamaged, ImportUnsupported, ImportWrongPassword
-from tidekey.importers import archives, bitwarden_items, ciphers, documents
+from tidekey.importers import bitwarden_items
 from tidekey.importers.base import Reading
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import text
+from tidekey.importers.parts import archives, ciphers, documents
+from tidekey.importers.parts.documents import text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

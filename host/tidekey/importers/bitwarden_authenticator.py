@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from tidekey.errors import HostError
 from tidekey.importers import bitwarden_items
 from tidekey.importers.base import Reading
-from tidekey.importers.documents import items, record
+from tidekey.importers.parts.documents import items, record
 
 if TYPE_CHECKING:
+    from tidekey.importers.parts.tables import Row, Table
     from tidekey.importers.source import Source
-    from tidekey.importers.tables import Row, Table
     from tidekey.strictjson import JSON
 
 APP: Final = "bitwarden_authenticator"

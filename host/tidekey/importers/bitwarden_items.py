@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import documents, logins
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import items, record, text
-from tidekey.importers.logins import Login
+from tidekey.importers.parts import documents, logins
+from tidekey.importers.parts.documents import items, record, text
+from tidekey.importers.parts.logins import Login
 
 if TYPE_CHECKING:
-    from tidekey.importers.tables import Row, Table
+    from tidekey.importers.parts.tables import Row, Table
     from tidekey.strictjson import JSON
 
 SCHEMES: Final = ("otpauth://", "steam://")

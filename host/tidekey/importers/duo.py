@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import documents, drafts
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import record, text
+from tidekey.importers.parts import documents, drafts
+from tidekey.importers.parts.documents import record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

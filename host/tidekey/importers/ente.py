@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportWrongPassword
-from tidekey.importers import documents, uris
 from tidekey.importers.base import Entry, Reading
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import has, items, number, record, text
+from tidekey.importers.parts import documents, uris
+from tidekey.importers.parts.documents import has, items, number, record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

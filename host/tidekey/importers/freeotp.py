@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tidekey.importers import documents, drafts, trees, uris
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import items, text
+from tidekey.importers.parts import documents, drafts, trees, uris
+from tidekey.importers.parts.documents import items, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

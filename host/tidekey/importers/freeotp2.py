@@ -10,10 +10,11 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import ImportDamaged, ImportUnsupported, ImportWrongPassword
-from tidekey.importers import ciphers, documents, freeotp, java_maps
+from tidekey.importers import freeotp
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import items, record, text
+from tidekey.importers.parts import ciphers, documents, java_maps
+from tidekey.importers.parts.documents import items, record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import UriInvalid
-from tidekey.importers import databases, documents, drafts, migration, uris
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import text
-from tidekey.importers.migration import LINK
+from tidekey.importers.parts import databases, documents, drafts, migration, uris
+from tidekey.importers.parts.documents import text
+from tidekey.importers.parts.migration import LINK
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

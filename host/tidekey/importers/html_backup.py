@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import PictureRefused, UriInvalid
-from tidekey.importers import drafts, html_pages, migration, uris
 from tidekey.importers.base import Entry, Reading, Skip
+from tidekey.importers.parts import drafts, html_pages, migration, uris
 
 if TYPE_CHECKING:
-    from tidekey.importers.html_pages import Piece
+    from tidekey.importers.parts.html_pages import Piece
     from tidekey.importers.source import Source
     from tidekey.otpauth import Draft
 

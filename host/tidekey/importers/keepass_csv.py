@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import keepass_entries, keepass_fields, logins
+from tidekey.importers import keepass_entries, keepass_fields
 from tidekey.importers.base import Entry, Reading
 from tidekey.importers.keepass_fields import Code
-from tidekey.importers.logins import Login
+from tidekey.importers.parts import logins
+from tidekey.importers.parts.logins import Login
 
 if TYPE_CHECKING:
+    from tidekey.importers.parts.tables import Row
     from tidekey.importers.source import Source
-    from tidekey.importers.tables import Row
 
 APP: Final = "keepass_csv"
 TITLE: Final = "KeePass (CSV)"

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
-from tidekey.importers import drafts, logins
+from tidekey.importers.parts import drafts, logins
 
 if TYPE_CHECKING:
     from tidekey.importers.base import Entry
-    from tidekey.importers.logins import Login
+    from tidekey.importers.parts.logins import Login
 
 _OTP: Final = re.compile(r"otp(?:[ _]?[0-9]+)?|otpauth")
 _KEEOTP: Final = re.compile(r"(?:^|&)key=", re.I)

@@ -20,8 +20,9 @@ from tidekey.errors import (
     ImportUnsupported,
     ImportWrongPassword,
 )
-from tidekey.importers import keepass_entries, keepass_keyfile, trees
+from tidekey.importers import keepass_entries, keepass_keyfile
 from tidekey.importers.derivation import Kdf
+from tidekey.importers.parts import trees
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

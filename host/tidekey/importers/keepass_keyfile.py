@@ -10,7 +10,7 @@ import binascii
 import hashlib
 from typing import Final
 
-from tidekey.importers import trees
+from tidekey.importers.parts import trees
 
 _NAMES: Final = (".key", ".keyx")
 _BARE, _HEX = 32, 64

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged
-from tidekey.importers import keepass_entries, trees
+from tidekey.importers import keepass_entries
+from tidekey.importers.parts import trees
 
 if TYPE_CHECKING:
     from tidekey.importers.base import Reading

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import documents, drafts
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import items, record, text
+from tidekey.importers.parts import documents, drafts
+from tidekey.importers.parts.documents import items, record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

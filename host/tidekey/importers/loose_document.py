@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tidekey.importers import logins, loose_fields, trees
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.loose_fields import CODES, Fields, word
+from tidekey.importers.parts import logins, loose_fields, trees
+from tidekey.importers.parts.loose_fields import CODES, Fields, word
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

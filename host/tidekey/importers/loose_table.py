@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import ImportDamaged
-from tidekey.importers import logins, loose_fields, tables
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.loose_fields import CODES, ISSUERS, KEYS, TITLES, USERS, Fields, word
+from tidekey.importers.parts import logins, loose_fields, tables
+from tidekey.importers.parts.loose_fields import CODES, ISSUERS, KEYS, TITLES, USERS, Fields, word
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged
-from tidekey.importers import databases, drafts
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import text
+from tidekey.importers.parts import databases, drafts
+from tidekey.importers.parts.documents import text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

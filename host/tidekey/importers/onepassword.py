@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged
-from tidekey.importers import archives, documents, logins, onepassword_items, onepassword_opvault
+from tidekey.importers import onepassword_items, onepassword_opvault
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.documents import items, number, record, text
-from tidekey.importers.logins import Login
 from tidekey.importers.onepassword_items import Code, Item
+from tidekey.importers.parts import archives, documents, logins
+from tidekey.importers.parts.documents import items, number, record, text
+from tidekey.importers.parts.logins import Login
 
 if TYPE_CHECKING:
+    from tidekey.importers.parts.tables import Row
     from tidekey.importers.source import Source
-    from tidekey.importers.tables import Row
     from tidekey.strictjson import JSON
 
 APP: Final = "1password"

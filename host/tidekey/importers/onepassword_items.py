@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tidekey.importers import logins
 from tidekey.importers.base import Entry, Skip
-from tidekey.importers.documents import items, record, text
-from tidekey.importers.logins import Login
+from tidekey.importers.parts import logins
+from tidekey.importers.parts.documents import items, record, text
+from tidekey.importers.parts.logins import Login
 
 if TYPE_CHECKING:
     from tidekey.strictjson import JSON

@@ -11,11 +11,12 @@ import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import ImportDamaged, ImportWrongPassword
-from tidekey.importers import ciphers, documents, onepassword_items
+from tidekey.importers import onepassword_items
 from tidekey.importers.base import Reading, Skip
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import number, text
 from tidekey.importers.onepassword_items import Code, Item
+from tidekey.importers.parts import ciphers, documents
+from tidekey.importers.parts.documents import number, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

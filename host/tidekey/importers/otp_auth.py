@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import HostError, ImportDamaged, ImportUnsupported, ImportWrongPassword
-from tidekey.importers import ciphers, drafts, keyed_archives
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.keyed_archives import Archive, Value
+from tidekey.importers.parts import ciphers, drafts, keyed_archives
+from tidekey.importers.parts.keyed_archives import Archive, Value
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import uris
 from tidekey.importers.base import Reading
+from tidekey.importers.parts import uris
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

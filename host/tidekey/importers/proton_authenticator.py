@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from tidekey.errors import ImportDamaged, UriInvalid
-from tidekey.importers import ciphers, documents, drafts, uris
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import has, items, number, record, text
+from tidekey.importers.parts import ciphers, documents, drafts, uris
+from tidekey.importers.parts.documents import has, items, number, record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import ImportDamaged, ImportUnsupported
-from tidekey.importers import archives, documents, drafts, uris
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.documents import flag, items, number, record, text
+from tidekey.importers.parts import archives, documents, drafts, uris
+from tidekey.importers.parts.documents import flag, items, number, record, text
 
 if TYPE_CHECKING:
+    from tidekey.importers.parts.tables import Row
     from tidekey.importers.source import Source
-    from tidekey.importers.tables import Row
     from tidekey.strictjson import JSON
 
 APP: Final = "proton_pass"

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import HostError, ImportDamaged, ImportPasswordNeeded, ImportWrongPassword
-from tidekey.importers import drafts
 from tidekey.importers.base import Entry, Reading, Skip
+from tidekey.importers.parts import drafts
+from tidekey.importers.parts.trees import below, first, local
 from tidekey.importers.pskc_values import Value, Values, attribute, children
-from tidekey.importers.trees import below, first, local
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import ImportDamaged, ImportUnsupported, ImportWrongPassword
-from tidekey.importers import xmlenc
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.trees import below, first, local
+from tidekey.importers.parts import xmlenc
+from tidekey.importers.parts.trees import below, first, local
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from tidekey import qr
 from tidekey.errors import HostError, ImportDamaged, ImportNothing, ImportTooLarge, PictureRefused
-from tidekey.importers import migration, uris
 from tidekey.importers.base import Entry, Reading, Skip
+from tidekey.importers.parts import migration, uris
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

@@ -173,7 +173,7 @@ def find(source: Source) -> Importer:
 
 
 def _told(source: Source) -> dict[str, JSON]:
-    from tidekey.importers import icons
+    from tidekey.importers.parts import icons
 
     importer = find(source)
     found = importer.read(source)

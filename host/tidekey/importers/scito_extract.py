@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import FieldInvalid, UriInvalid
-from tidekey.importers import documents, drafts, uris
 from tidekey.importers.base import Entry, Reading, Skip
+from tidekey.importers.parts import documents, drafts, uris
 
 if TYPE_CHECKING:
+    from tidekey.importers.parts.tables import Row
     from tidekey.importers.source import Source
-    from tidekey.importers.tables import Row
     from tidekey.strictjson import JSON
 
 APP: Final = "scito_extract"

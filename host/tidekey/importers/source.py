@@ -11,13 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import HostError, ImportPasswordNeeded
-from tidekey.importers import archives, databases, derivation, documents, tables, trees
+from tidekey.importers import derivation
+from tidekey.importers.parts import archives, databases, documents, tables, trees
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from tidekey.importers.derivation import Kdf
-    from tidekey.importers.tables import Table
+    from tidekey.importers.parts.tables import Table
     from tidekey.secret import Secret
     from tidekey.strictjson import JSON
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey import otpauth
 from tidekey.errors import ImportDamaged, ImportUnsupported, ImportWrongPassword
-from tidekey.importers import ciphers, documents, drafts
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import items, record, text
+from tidekey.importers.parts import ciphers, documents, drafts
+from tidekey.importers.parts.documents import items, record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from tidekey.errors import ImportDamaged, ImportWrongPassword
-from tidekey.importers import ciphers, databases, documents, drafts
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import items, number, text
+from tidekey.importers.parts import ciphers, databases, documents, drafts
+from tidekey.importers.parts.documents import items, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,9 +21,9 @@ from tidekey.errors import (
     SealedNewer,
     WrongKey,
 )
-from tidekey.importers import documents, drafts
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
+from tidekey.importers.parts import documents, drafts
 from tidekey.otpauth import Draft
 from tidekey.secret import Secret
 

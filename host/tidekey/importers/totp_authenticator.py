@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportWrongPassword
-from tidekey.importers import ciphers, documents, drafts, trees
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import text
+from tidekey.importers.parts import ciphers, documents, drafts, trees
+from tidekey.importers.parts.documents import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,10 +6,10 @@ import binascii
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import ImportDamaged, ImportWrongPassword
-from tidekey.importers import ciphers, documents, drafts
 from tidekey.importers.base import Entry, Reading
 from tidekey.importers.derivation import Kdf
-from tidekey.importers.documents import items, number, record, text
+from tidekey.importers.parts import ciphers, documents, drafts
+from tidekey.importers.parts.documents import items, number, record, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

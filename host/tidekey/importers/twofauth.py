@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tidekey import otp
-from tidekey.importers import documents, drafts
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.documents import items, text
+from tidekey.importers.parts import documents, drafts
+from tidekey.importers.parts.documents import items, text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

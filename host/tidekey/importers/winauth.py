@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from tidekey import otpauth
 from tidekey.errors import HostError
-from tidekey.importers import archives, documents, drafts, steam, uris, winauth_xml
+from tidekey.importers import steam, winauth_xml
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.documents import text
+from tidekey.importers.parts import archives, documents, drafts, uris
+from tidekey.importers.parts.documents import text
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

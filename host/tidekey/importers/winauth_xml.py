@@ -20,10 +20,11 @@ from tidekey.errors import (
     ImportUnsupported,
     ImportWrongPassword,
 )
-from tidekey.importers import documents, drafts, steam, trees
+from tidekey.importers import steam
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.blowfish import BLOCK, Blowfish
 from tidekey.importers.derivation import Kdf
+from tidekey.importers.parts import documents, drafts, trees
+from tidekey.importers.parts.blowfish import BLOCK, Blowfish
 from tidekey.otp import COUNTER_MAX
 
 if TYPE_CHECKING:

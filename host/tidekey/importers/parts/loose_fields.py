@@ -12,9 +12,10 @@ from typing import Final
 
 from tidekey import base32
 from tidekey.errors import UriInvalid
-from tidekey.importers import drafts, keepass_fields, logins
+from tidekey.importers import keepass_fields
 from tidekey.importers.base import Entry, Skip
-from tidekey.importers.logins import Login
+from tidekey.importers.parts import drafts, logins
+from tidekey.importers.parts.logins import Login
 
 CODES: Final = frozenset(
     ("totp", "otp", "2fa", "mfa", "tfa", "otpauth", "otpauthuri", "otpauthurl", "otpuri", "otpurl",

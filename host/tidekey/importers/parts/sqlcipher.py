@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportWrongPassword
-from tidekey.importers import ciphers, databases
 from tidekey.importers.derivation import Kdf
+from tidekey.importers.parts import ciphers, databases
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source

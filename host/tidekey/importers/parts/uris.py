@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tidekey import otpauth
-from tidekey.importers import documents, drafts
 from tidekey.importers.base import Entry, Skip
+from tidekey.importers.parts import documents, drafts
 
 if TYPE_CHECKING:
     from tidekey.otpauth import Draft

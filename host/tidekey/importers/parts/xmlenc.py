@@ -11,7 +11,7 @@ import hmac
 from typing import TYPE_CHECKING, Final
 
 from tidekey.errors import ImportDamaged, ImportUnsupported, ImportWrongPassword
-from tidekey.importers import ciphers
+from tidekey.importers.parts import ciphers
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers import CipherContext

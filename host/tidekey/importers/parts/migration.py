@@ -14,8 +14,8 @@ from typing import Final
 from urllib.parse import unquote
 
 from tidekey.errors import FieldInvalid, ImportDamaged, ImportTooLarge, UriInvalid
-from tidekey.importers import drafts, protobuf
 from tidekey.importers.base import Entry, Reading, Skip
+from tidekey.importers.parts import drafts, protobuf
 
 LINK: Final = re.compile(r"otpauth-migration://", re.I)
 _DATA: Final = re.compile(r"(?:^|&)data=([^&#]*)", re.I)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidekey.importers import drafts, uris
 from tidekey.importers.base import Entry
+from tidekey.importers.parts import drafts, uris
 from tidekey.words import tidy
 
 if TYPE_CHECKING:
