@@ -140,7 +140,7 @@ class Arriving:
         return {"app": self._app}
 
     def _remark(self, entry: Entry, field: str, reason: str) -> None:
-        self.remarks.append(Problem(entry.row, field, reason))
+        self.remarks.append(Problem(entry.row, field, reason, entry.file))
 
 
 def _base64(data: bytes) -> str:

@@ -155,13 +155,14 @@ def test_a_row_that_cannot_be_saved_takes_no_other_with_it(body: Body) -> None:
 
 def test_what_is_too_long_is_cut_and_said(body: Body) -> None:
     many = tuple(f"t{n}" for n in range(80))
-    big = entry(note="x" * 11_000, tags=many, extra={"blob": "y" * EXTRA_MOST})
+    big = entry(note="x" * 11_000, tags=many, extra={"blob": "y" * EXTRA_MOST}, file="a")
 
     done = save(body, read(big))
 
     one = records.accounts(body)[0]
     assert (len(one.note), len(one.tags)) == (10_000, 50)
     assert {remark.field for remark in done.remarks} == {"note", "tags", "extra"}
+    assert {remark.file for remark in done.remarks} == {"a"}
 
 
 def test_one_undo_takes_the_whole_import_back(body: Body) -> None:
