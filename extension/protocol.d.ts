@@ -160,7 +160,7 @@ export interface Devices {
 export interface Done {
 }
 
-/** A key that was read and not saved yet, with its first code to compare with the site. */
+/** A key that was read and not saved yet, with its first code to compare with the site; that is empty where a PIN is missing. */
 export interface Draft {
   draft_id: string;
   issuer: string;

@@ -22,7 +22,8 @@ PLAN = {
     "core": (
         "accounts argon bulkjson credentials domains doubles envelope fields fills framing hosts "
         "index leaving lookalike merge order otp otpauth padding pinned policy projection records "
-        "recovery_code related sealed siteoptions slots strictjson trash undo"
+        "recovery_code related sealed siteoptions slots strictjson trash undo "
+        "uriparts"
     ),
     "domain": (
         "arrivals arriving backup births browsers clipboard doctor exporters importers install "

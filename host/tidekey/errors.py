@@ -347,6 +347,13 @@ class UriInvalid(HostError):
     code, kind = "uri.bad", "input"
 
 
+class UriSeveral(UriInvalid):
+    """These are several accounts of another app. Save them as a picture or a text file and import
+    that: in the settings, or with `tidekey import`."""
+
+    code = "uri.several"
+
+
 class FieldInvalid(HostError):
     """The field {field} {reason}. Change it and save again."""
 

@@ -2,7 +2,7 @@
 
 Promises that what a person scans or pastes becomes one `Draft`: any case, blanks, label against
 issuer, Steam in all its spellings; or `UriInvalid` with a field and a reason, never with content.
-Leaves mOTP, Yandex and batches of accounts refused by name, and codes to `otp`.
+Leaves taking a URI apart to `uriparts`, batches of accounts to the importers, and codes to `otp`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
-from typing import Final, NamedTuple
-from urllib.parse import quote, unquote, unquote_to_bytes
+from typing import Final
+from urllib.parse import quote, unquote
 
 from tidekey import base32
-from tidekey.errors import UriInvalid
+from tidekey.errors import UriInvalid, UriSeveral
 from tidekey.otp import (
     COUNTER_MAX,
     DIGITS,
+    FIXED,
     NO_PIN,
     PERIODS,
     SECRET_MAX,
@@ -25,20 +26,15 @@ from tidekey.otp import (
     STEAM_PERIOD,
 )
 from tidekey.secret import Secret
-from tidekey.words import NAME_MAX, tidy
+from tidekey.uriparts import Parts, named, parts
 
 URI_MAX: Final = 16_384
 PERHAPS_STEAM: Final = "perhaps-steam"
 LABEL_DIFFERS: Final = "label-differs"
-_QUERY: Final = re.compile(r"\?(?=(?:secret|issuer|algorithm|digits|period|counter)=)", re.I)
-_SWALLOWED: Final = re.compile(r"(.*?)((?:period|digits|algorithm|counter)=.*)", re.I | re.S)
 _GROUPS: Final = re.compile(r"[\s-]+")
+_SEVERAL: Final = "otpauth-migration"
+_PINNED: Final = {"motp": "motp", "yaotp": "yandex"}
 _NO_KEY: Final = "is neither a key URI nor a key in base32"
-_LATER: Final = {
-    "motp": "is of the kind mOTP, which is not supported yet",
-    "yaotp": "is of the kind Yandex, which is not supported yet",
-    "otpauth-migration": "holds several accounts of another app, which is not supported yet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +76,12 @@ def parse(text: str, *, bare: bool = True) -> Draft:
             raise UriInvalid(field="text", reason="is no key URI")
         return _bare(text)
     scheme = scheme.lower()
-    if scheme in _LATER:
-        raise UriInvalid(field="kind", reason=_LATER[scheme])
+    if scheme == _SEVERAL:
+        raise UriSeveral(field="kind", reason="holds several accounts of another app")
     if scheme == "steam":
         return _steam(rest.partition("?")[0].strip("/"))
+    if scheme == "motp":
+        return from_parts(parts(f"motp/{rest}"))
     if scheme != "otpauth":
         raise UriInvalid(field="text", reason="starts with something else than otpauth")
     return from_parts(parts(rest))
@@ -124,84 +122,19 @@ def from_fields(
     parameters["period"] = "" if period is None else str(period)
     if kind not in ("totp", "hotp", "steam"):
         raise UriInvalid(field="kind", reason="is none of totp, hotp and steam")
-    return _draft(kind, parameters, _name(issuer, "issuer"), _name(name, "name"), "")
-
-
-class Parts(NamedTuple):
-    """A key URI taken apart: names decoded, parameters by their names in lower case."""
-
-    kind: str
-    issuer: str
-    name: str
-    label_issuer: str
-    parameters: dict[str, str]
-
-
-def parts(rest: str) -> Parts:
-    """What stands behind `otpauth://`."""
-    cut = _QUERY.search(rest)
-    head, query = (rest[: cut.start()], rest[cut.end() :]) if cut else _first(rest)
-    kind, _, label = head.partition("/")
-    return _apart(kind.lower(), label, query)
-
-
-def _apart(kind: str, label: str, query: str) -> Parts:
-    raw = _parameters(query)
-    as_written = _name(_decode(raw.get("issuer", "")), "issuer")
-    parameters = {key: _decode(value) for key, value in _mend(raw).items()}
-    label_issuer, name = _label(label, as_written)
-    issuer = _name(parameters.get("issuer", ""), "issuer") or label_issuer
-    if label_issuer == as_written or not as_written:
-        label_issuer = ""
-    return Parts(kind, issuer, name, label_issuer, parameters)
+    return _draft(kind, parameters, named(issuer, "issuer"), named(name, "name"), "")
 
 
 def from_parts(found: Parts) -> Draft:
     """The account of a key URI that was taken apart; UriInvalid where it makes none."""
     kind, issuer, name, label_issuer, parameters = found
-    if kind in _LATER:
-        raise UriInvalid(field="kind", reason=_LATER[kind])
+    if kind in _PINNED:
+        return _pinned(_PINNED[kind], found)
     if kind not in ("totp", "hotp", "steam"):
-        raise UriInvalid(field="kind", reason="is none of totp, hotp and steam")
+        raise UriInvalid(field="kind", reason="is none that Tidekey knows")
     if "steam" in parameters or parameters.get("encoder", "").lower() == "steam":
         kind = "steam"
     return _draft(kind, parameters, issuer, name, label_issuer)
-
-
-def _first(rest: str) -> tuple[str, str]:
-    head, _, query = rest.partition("?")
-    return head, query
-
-
-def _parameters(query: str) -> dict[str, str]:
-    """First value of each key that is not empty; keys in lower case, values still encoded."""
-    found: dict[str, str] = {}
-    for part in query.split("&"):
-        key, _, value = part.partition("=")
-        key = key.strip().lower()
-        if not found.get(key):
-            found[key] = value.replace("+", " ")
-    return found
-
-
-def _mend(raw: dict[str, str]) -> dict[str, str]:
-    """One exporter forgot the `&` after the issuer: `issuer=Exampleperiod=60`."""
-    swallowed = _SWALLOWED.fullmatch(raw.get("issuer", ""))
-    if not swallowed:
-        return raw
-    return _parameters(swallowed[2]) | raw | {"issuer": swallowed[1]}
-
-
-def _label(label: str, issuer: str) -> tuple[str, str]:
-    """Prefix and name. An issuer may hold a colon, so it is looked for before any split."""
-    whole = tidy(_decode(label))
-    if issuer and whole.startswith(issuer):
-        after = whole[len(issuer) :].lstrip()
-        if after.startswith(":"):
-            return issuer, _name(after[1:], "name")
-    halves = re.split(":" if ":" in label else "%3a", label, maxsplit=1, flags=re.I)
-    prefix, name = halves if len(halves) == 2 else ("", label)
-    return _name(_decode(prefix), "issuer"), _name(_decode(name), "name")
 
 
 def _draft(kind: str, given: dict[str, str], issuer: str, name: str, label_issuer: str) -> Draft:
@@ -225,6 +158,20 @@ def _draft(kind: str, given: dict[str, str], issuer: str, name: str, label_issue
     return Draft(
         kind, algorithm, digits, period, counter, Secret(key), Secret(text.strip()),
         issuer, name, label_issuer, remarks,
+    )  # fmt: skip
+
+
+def _pinned(kind: str, found: Parts) -> Draft:
+    """A key that needs a PIN, which few URIs hold; an mOTP key is the text itself."""
+    text = found.parameters.get("secret", "").strip()
+    key, remarks = (text.encode(), ()) if kind == "motp" and text else decode_base32(text)
+    if len(key) > SECRET_MAX:
+        raise UriInvalid(field="secret", reason=f"is longer than {SECRET_MAX} bytes")
+    if found.label_issuer:
+        remarks += (LABEL_DIFFERS,)
+    return Draft(
+        kind, *FIXED[kind], 0, Secret(key), Secret(text), found.issuer, found.name,
+        found.label_issuer, remarks, Secret(found.parameters.get("pin", "")),
     )  # fmt: skip
 
 
@@ -273,20 +220,3 @@ def _number(text: str, field: str, default: int, legal: range) -> int:
         reason = f"lies outside {legal.start} to {legal.stop - 1}"
         raise UriInvalid(field=field, reason=reason)
     return int(text)
-
-
-def _name(text: str, field: str) -> str:
-    text = tidy(text)
-    if len(text) > NAME_MAX:
-        raise UriInvalid(field=field, reason=f"is longer than {NAME_MAX} characters")
-    return text
-
-
-def _decode(text: str) -> str:
-    if "%" not in text:
-        return text.encode("utf-8", "replace").decode()
-    raw = unquote_to_bytes(text.encode("utf-8", "replace"))
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")

@@ -101,7 +101,7 @@ const verbs = {
   "recovery.sheet": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
   "recovery.confirm": ({ groups }) => (groups["2"] === "R3HG" ? status() : refuse("recovery.groups-wrong", { group: 2 })),
   "recovery.reissue": () => ({ file: "tidekey-recovery.html", expires: hostNow() + 900_000 }),
-  "accounts.draft": ({ uri, fields, draft_id }) => (draft_id && state === "gone" ? refuse("draft.unknown") : uri === "x" ? refuse("uri.bad", { field: "text", reason: "is neither a key URI nor a key in base32" }) : draft(fields ? { issuer: fields.issuer, name: fields.name } : {})),
+  "accounts.draft": ({ uri, fields, draft_id }) => (uri?.startsWith("motp:") ? draft({ kind: "motp", code: "", next: null, valid_until: null }) : draft_id && state === "gone" ? refuse("draft.unknown") : uri === "x" ? refuse("uri.bad", { field: "text", reason: "is neither a key URI nor a key in base32" }) : draft(fields ? { issuer: fields.issuer, name: fields.name } : {})),
   "accounts.add": (given) => { const row = { ...vault.rows[0], ...given, id: "new", pinned: false }; vault.rows.push(row); return { account: row }; },
   "accounts.edit": ({ code_pin: pin, ...given }) => { if (pin && !/^\d{4,16}$/.test(pin)) refuse("field.bad", { field: "PIN", reason: "has 4 to 16 digits" }); return { account: Object.assign(find(given.id), given, pin ? { unpinned: false } : {}) }; },
   "accounts.delete": ({ id, erase }) => { if (erase) { vault.trash = vault.trash.filter((row) => row.id !== id); return { undo_ms: 0 }; } vault.trash.push(...vault.rows.splice(vault.rows.indexOf(find(id)), 1)); return { undo_ms: 10_000 }; },

@@ -15,6 +15,9 @@ from tidekey import sealed
 from wire import KEY, URI, Desk, Failed
 
 
+MOTP = "motp://Work:me?secret=30edcc8edae50a60&pin=1234"
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     desk = Desk(tmp_path)
@@ -63,6 +66,27 @@ def test_an_account_is_drafted_compared_and_added(desk: Desk) -> None:
     row = desk.ask("accounts.add", draft_id=draft["draft_id"], issuer="Mine", name="me")["account"]
     code = desk.ask("codes.get", ids=[row["id"]])["codes"][0]["code"]
     assert (row["issuer"], row["kind"], code) == ("Mine", "totp", draft["code"])
+
+
+@pytest.mark.parametrize("uri", [MOTP, f"otpauth://yaotp/me?secret={KEY}&pin=1234"])
+def test_a_code_with_a_pin_is_shown_before_saving_as_after(desk: Desk, uri: str) -> None:
+    draft = desk.ask("accounts.draft", uri=uri)
+
+    row = desk.ask("accounts.add", draft_id=draft["draft_id"], issuer="W", name="me")["account"]
+
+    assert draft["code"] == desk.ask("codes.get", ids=[row["id"]])["codes"][0]["code"] != ""
+
+
+def test_a_draft_whose_pin_is_missing_has_no_code_until_somebody_types_it(desk: Desk) -> None:
+    draft = desk.ask("accounts.draft", uri=MOTP.removesuffix("&pin=1234"))
+    row = desk.ask("accounts.add", draft_id=draft["draft_id"], issuer="W", name="me")["account"]
+    refused = desk.ask("codes.get", ids=[row["id"]])["refused"]
+
+    desk.ask("accounts.edit", id=row["id"], code_pin="1234")
+
+    assert (draft["code"], draft["next"], draft["valid_until"]) == ("", None, None)
+    assert [one["code"] for one in refused] == ["account.pin-missing"]
+    assert desk.ask("codes.get", ids=[row["id"]])["codes"][0]["code"] != ""
 
 
 def test_a_draft_survives_a_refused_name_and_goes_with_the_account(desk: Desk) -> None:

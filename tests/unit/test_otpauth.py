@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tidekey import base32
-from tidekey.errors import UriInvalid
+from tidekey.errors import UriInvalid, UriSeveral
 from tidekey.otpauth import LABEL_DIFFERS, PERHAPS_STEAM, build, decode_base32, from_fields, parse
 
 KEY = "JBSWY3DPEHPK3PXP"
@@ -90,6 +90,23 @@ def test_steam_by_name_alone_is_left_open_and_remarked() -> None:
     assert PERHAPS_STEAM in draft.remarks
 
 
+def test_codes_with_a_pin_come_with_it_or_wait_for_it() -> None:
+    motp = parse("motp://Work:me?secret=30edcc8edae50a60&pin=1234")
+    yandex = parse(uri("me@example.org", "yaotp", issuer="Yandex"))
+
+    assert (motp.kind, motp.algorithm, motp.digits, motp.period) == ("motp", "MD5", 6, 10)
+    assert (motp.issuer, motp.name, motp.secret) == ("Work", "me", b"30edcc8edae50a60")
+    assert (motp.pin.reveal(), yandex.pin.reveal()) == ("1234", "")
+    assert (yandex.kind, yandex.digits, yandex.secret) == ("yandex", 8, base32.decode(KEY)[0])
+
+
+def test_a_batch_of_accounts_is_refused_with_the_way_in() -> None:
+    with pytest.raises(UriSeveral, match=r"import") as refused:
+        parse("otpauth-migration://offline?data=AAAA")
+
+    assert refused.value.code == "uri.several"
+
+
 def test_a_missing_ampersand_after_the_issuer_is_mended() -> None:
     draft = parse(f"otpauth://totp/Example:me?secret={KEY}&issuer=Exampleperiod=60")
 
@@ -112,9 +129,9 @@ def test_counters_reach_63_bits_and_are_noise_elsewhere() -> None:
         (uri(secret="A" * 208), "secret"),
         (uri(secret="A" * 9000), "secret"),
         (uri(kind="xotp"), "kind"),
-        (uri(kind="yaotp"), "kind"),
-        ("motp://motp:me?secret=30edcc8edae50a60", "kind"),
-        ("otpauth-migration://offline?data=AAAA", "kind"),
+        ("motp://motp:me", "secret"),
+        ("motp://motp:me?secret=" + "f" * 129, "secret"),
+        (uri(kind="yaotp", secret="1"), "secret"),
         (uri(algorithm="MD5"), "algorithm"),
         (uri(digits="0"), "digits"),
         (uri(digits="3"), "digits"),

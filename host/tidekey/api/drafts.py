@@ -62,7 +62,8 @@ class MakeDraft(Request, frozen=True, tag="accounts.draft"):
 
 
 class Draft(Reply, frozen=True):
-    """A key that was read and not saved yet, with its first code to compare with the site."""
+    """A key that was read and not saved yet, with its first code to compare with the site; that is
+    empty where a PIN is missing."""
 
     draft_id: str
     issuer: str
@@ -228,8 +229,12 @@ def _shown(app: App, draft_id: str, read: otpauth.Draft) -> Draft:
 
 
 def _first_code(app: App, read: otpauth.Draft) -> tuple[str, str | None, int | None]:
-    """The code of now, the one after it, and until when it holds."""
-    credential = otp.Credential(read.kind, read.algorithm, read.digits, read.period, read.key)
+    """The code of now, the one after it, and until when it holds; none while its PIN is missing."""
+    credential = otp.Credential(
+        read.kind, read.algorithm, read.digits, read.period, read.key, read.pin
+    )
+    if read.kind in otp.PINNED and not read.pin:
+        return "", None, None
     if read.kind == "hotp":
         return otp.code_for_counter(credential, read.counter), None, None
     now = int(app.clock.now())

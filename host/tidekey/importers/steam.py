@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tidekey import otpauth
+from tidekey import uriparts
 from tidekey.errors import ImportDamaged, ImportUnsupported, ImportWrongPassword
 from tidekey.importers.base import Entry, Reading, Skip
 from tidekey.importers.derivation import Kdf
@@ -74,8 +74,8 @@ def told(given: JSON) -> dict[str, JSON]:
     return {name: one for name, one in found.items() if one}
 
 
-def _named(uri: str) -> otpauth.Parts:
-    return otpauth.parts(uri.partition("://")[2])
+def _named(uri: str) -> uriparts.Parts:
+    return uriparts.parts(uri.partition("://")[2])
 
 
 def _phone(given: JSON) -> list[JSON]:

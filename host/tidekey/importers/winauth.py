@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tidekey import otpauth
+from tidekey import uriparts
 from tidekey.errors import HostError
 from tidekey.importers import steam, winauth_xml
 from tidekey.importers.base import Entry, Reading, Skip
@@ -76,7 +76,7 @@ def _entry(line: str) -> Entry:
         return uris.entry(line)
     if len(line) > LONGEST_LINE:
         raise Skip("uri", "is too long")
-    found = otpauth.parts(_with_spaces(rest))
+    found = uriparts.parts(_with_spaces(rest))
     given = found.parameters
     data = documents.parsed(given.get("data", "").encode())
     kind = "steam" if data or "deviceid" in given else drafts.kind_of(found.kind)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tidekey import otpauth
+from tidekey import otpauth, uriparts
 from tidekey.importers.base import Entry, Skip
 from tidekey.importers.parts import documents, drafts
 
@@ -61,13 +61,9 @@ def draft_and_parameters(line: str) -> tuple[Draft, dict[str, str]]:
     if len(line) > 4 * otpauth.URI_MAX:
         raise Skip("uri", "is too long")
     scheme = scheme.lower()
-    if scheme == "motp":
-        return _pinned("motp", otpauth.parts(f"motp/{rest}"))
-    if scheme != "otpauth":
+    if scheme not in ("otpauth", "motp"):
         return otpauth.parse(line, bare=False), {}
-    found = otpauth.parts(rest)
-    if found.kind in ("yaotp", "motp"):
-        return _pinned(drafts.kind_of(found.kind), found)
+    found = uriparts.parts(rest if scheme == "otpauth" else f"motp/{rest}")
     return otpauth.from_parts(found), found.parameters
 
 
@@ -78,13 +74,3 @@ def _steam(draft: Draft, data: str) -> Draft:
         return draft
     issuer = draft.issuer or "Steam"
     return drafts.made(drafts.from_base64(shared), kind="steam", issuer=issuer, name=draft.name)
-
-
-def _pinned(kind: str, found: otpauth.Parts) -> tuple[Draft, dict[str, str]]:
-    """A key that needs a PIN beside it, which most exports do not hold."""
-    given = found.parameters
-    draft = drafts.made(
-        given.get("secret", ""), kind=kind, issuer=found.issuer, name=found.name,
-        pin=given.get("pin", ""), label_issuer=found.label_issuer,
-    )  # fmt: skip
-    return draft, given
