@@ -14,7 +14,6 @@ import segno
 from tidekey import sealed
 from wire import KEY, URI, Desk, Failed
 
-
 MOTP = "motp://Work:me?secret=30edcc8edae50a60&pin=1234"
 
 
