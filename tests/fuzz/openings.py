@@ -14,14 +14,15 @@ from tidekey import padding
 
 _SIZE = 8  # of the length in front of Tidekey's own body
 _HERE = "tidekey.importers."
-_OPENERS = (
-    (_HERE + "ciphers", "open_gcm"), (_HERE + "ciphers", "open_cbc"),
-    (_HERE + "ciphers", "open_cryptojs"), (_HERE + "ciphers", "raw_cbc"),
-    (_HERE + "archives", "read"), (_HERE + "ente", "_pulled"), (_HERE + "xmlenc", "decrypt"),
-    (_HERE + "sqlcipher", "opened"), (_HERE + "winauth_xml", "_decrypted"),
+OPENERS = (
+    (_HERE + "parts.ciphers", "open_gcm"), (_HERE + "parts.ciphers", "open_cbc"),
+    (_HERE + "parts.ciphers", "open_cryptojs"), (_HERE + "parts.ciphers", "raw_cbc"),
+    (_HERE + "parts.archives", "read"), (_HERE + "ente", "_pulled"),
+    (_HERE + "parts.xmlenc", "decrypt"), (_HERE + "parts.sqlcipher", "opened"),
+    (_HERE + "winauth_xml", "_decrypted"),
 )  # fmt: skip
-_CHECKS: tuple[tuple[str, str, object], ...] = (
-    (_HERE + "ciphers", "same_mac", lambda *_: True),
+CHECKS: tuple[tuple[str, str, object], ...] = (
+    (_HERE + "parts.ciphers", "same_mac", lambda *_: True),
     (_HERE + "winauth_xml", "_same", lambda *_: True),
     (_HERE + "pskc_values:Values", "_check", lambda *_: None),
 )
@@ -34,9 +35,9 @@ class Openings:
         self.noted: list[bytes | Exception] = []
         self._noting, self._within = True, False
         self._place, self._at, self._fuzzed = -1, 0, b""
-        for module, name in _OPENERS:
-            owner = _owner(module)
-            setattr(owner, name, self._stand_in(getattr(owner, name)))
+        for module, name in OPENERS:
+            place = owner(module)
+            setattr(place, name, self._stand_in(getattr(place, name)))
         body = importlib.import_module("tidekey.sealed")
         body._read_body = self._body(body._read_body)  # type: ignore[attr-defined]
 
@@ -51,8 +52,8 @@ class Openings:
 
     def unchecked(self) -> None:
         """Take every check value for right from now on."""
-        for module, name, always in _CHECKS:
-            setattr(_owner(module), name, always)
+        for module, name, always in CHECKS:
+            setattr(owner(module), name, always)
 
     def _stand_in(self, real: Callable[..., bytes]) -> Callable[..., bytes]:
         def opened(*given: Any, **more: Any) -> bytes:
@@ -98,7 +99,8 @@ class Openings:
         return found
 
 
-def _owner(place: str) -> Any:
+def owner(place: str) -> Any:
+    """The module or, behind a colon, the class in it that a place names."""
     module, _, name = place.partition(":")
     loaded = importlib.import_module(module)
     return getattr(loaded, name) if name else loaded

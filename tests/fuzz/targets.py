@@ -37,17 +37,19 @@ def made(name: str) -> Target:
     hashlib.pbkdf2_hmac = judge.pbkdf2
     if name in containers.ALL:
         found = containers.ALL[name]()
-        return Target(found.seeds, found.one, mutate.words(*map(_path, found.modules)))
+        return Target(found.seeds, found.one, mutate.words(*map(path, found.modules)))
     app, _, inside = name.partition("/")
     importer = cast("Importer", importlib.import_module(f"tidekey.importers.{app}"))
     files = cases.known_to(importer)
     cases.learn(importer, files)
     one = _inside if inside else _outside
-    return one(importer, files)._replace(words=mutate.words(_path(app), _path("documents")))
+    return one(importer, files)._replace(words=mutate.words(path(app), path("documents")))
 
 
-def _path(module: str) -> Path:
-    return HOST / f"{module}.py"
+def path(module: str) -> Path:
+    """Where an importer, one of the parts, or (by `..`) a module above them stands."""
+    own = HOST / f"{module}.py"
+    return own if own.exists() else HOST / "parts" / f"{module}.py"
 
 
 def _outside(importer: Importer, files: list[Written]) -> Target:
