@@ -2,6 +2,7 @@
 # Installs what the tests need and runs all of them. Words after it go to pytest.
 #
 #   TIDEKEY_TEST_ENV=DIR    the environment to use (default .venv in the checkout, or a cache)
+#   TIDEKEY_INSTALL_ONLY=1  install, and run no test
 #   TIDEKEY_NEEDS_ALL=      skip tests whose browser or tool could not be installed; on Linux, where
 #                           this script installs all of them, such a test fails
 set -eu
@@ -32,7 +33,9 @@ elif ! have chromium && ! have firefox; then
 fi
 need_python
 
-# 2. An environment of its own; the checkout's where it may be written.
+# 2. An environment of its own; the checkout's where it may be written. Only a part of what is
+#    installed is ever run: bytecode is made when it is.
+lean="--no-input --disable-pip-version-check --no-compile"
 env=${TIDEKEY_TEST_ENV:-}
 if [ -z "$env" ]; then
   env=$root/.venv
@@ -44,12 +47,12 @@ stamp=$env/installed.txt
 if ! cmp -s "$cache/wanted.txt" "$stamp" || ! "$env/bin/python" -c 'import tidekey, xdist' 2>/dev/null; then
   say "Installing the packages into $env"
   if [ -w "$root" ]; then
-    quietly "$cache/pip.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check -e "$root[imports,dev]" ||
+    quietly "$cache/pip.log" "$env/bin/python" -m pip install $lean -e "$root[imports,dev]" ||
       fail "The packages could not be installed; all of it is in $cache/pip.log."
   else # a checkout of somebody else: build from a copy, import from the checkout
     rm -rf "$cache/source"; mkdir -p "$cache/source"
     cp -R "$root/host" "$root/pyproject.toml" "$root/README.md" "$root/LICENSE" "$cache/source/"
-    quietly "$cache/pip.log" "$env/bin/python" -m pip install --no-input --disable-pip-version-check "$cache/source[imports,dev]" ||
+    quietly "$cache/pip.log" "$env/bin/python" -m pip install $lean "$cache/source[imports,dev]" ||
       fail "The packages could not be installed; all of it is in $cache/pip.log."
   fi
   cp "$cache/wanted.txt" "$stamp"
@@ -60,7 +63,7 @@ site=$cache/demo-site
 if ! cmp -s "$root/install_scripts/demo/requirements.txt" "$site/installed.txt"; then
   say "Installing the two-factor site into $site"
   rm -rf "$site"; "$python" -m venv "$site"
-  if quietly "$cache/demo-site.log" "$site/bin/python" -m pip install --no-input --disable-pip-version-check -r "$root/install_scripts/demo/requirements.txt"; then
+  if quietly "$cache/demo-site.log" "$site/bin/python" -m pip install $lean -r "$root/install_scripts/demo/requirements.txt"; then
     cp "$root/install_scripts/demo/requirements.txt" "$site/installed.txt"
   else
     say "The site could not be installed (see $cache/demo-site.log); tests that need it say so."
@@ -80,6 +83,8 @@ if have npm && { [ ! -x "$node/node_modules/.bin/web-ext" ] || [ ! -x "$node/nod
     say "They could not be installed (see $cache/npm.log); the checks that need them say so."
 fi
 
+[ -z "${TIDEKEY_INSTALL_ONLY:-}" ] || exit 0
+
 # 4. All tests. Bytecode and caches of a foreign checkout go elsewhere.
 cd "$root"
 if [ "$(uname -s)" = Linux ]; then
@@ -90,9 +95,9 @@ export TIDEKEY_SITE_PYTHON="$site/bin/python" TIDEKEY_NODE_TOOLS="$node"
 [ -w "$root" ] || export PYTHONDONTWRITEBYTECODE=1
 set -- "$@"
 [ -w "$root" ] || set -- -p no:cacheprovider "$@"
-# One file after the other in each process: what a file shares is made once. Browsers wait a lot, so
-# one process more than there are processors; -n0 among the words is none.
+# One file after the other in each process, in the order of tests/conftest.py: what a file shares is
+# made once. Browsers wait a lot, so one process more than there are processors; -n0 is none.
 workers=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1))
 [ "$workers" -le 4 ] || workers=4
 export TIDEKEY_PATIENCE=3 # times as long as a test waits by itself
-exec "$env/bin/python" -m pytest -n "$workers" --dist loadfile "$@"
+exec "$env/bin/python" -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder "$@"

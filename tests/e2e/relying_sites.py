@@ -118,6 +118,9 @@ class RelyingSite(RealSite):
         driver.wait(then, 20)
 
 
+QUIETLY = ("-q", "--no-input", "--no-compile")
+
+
 @functools.cache
 def python_of(name: str) -> str:
     """The Python a site runs in, made ready once; empty where its packages can't be installed."""
@@ -129,7 +132,7 @@ def python_of(name: str) -> str:
         return str(python)
     steps = (
         [sys.executable, "-m", "venv", "--clear", str(made)],
-        [str(python), "-m", "pip", "install", "-q", "--no-input", "-r", str(wanted)],
+        [str(python), "-m", "pip", "install", *QUIETLY, "-r", str(wanted)],
     )
     if any(subprocess.run(step, check=False, capture_output=True).returncode for step in steps):
         return ""

@@ -106,7 +106,17 @@ def python_of_site() -> str:
     python = str(made / "bin/python")
     if not _imports(python):
         subprocess.run([sys.executable, "-m", "venv", str(made)], check=True)
-        command = [python, "-m", "pip", "install", "-q", "--no-input", "-r", str(wanted)]
+        command = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--no-input",
+            "--no-compile",
+            "-r",
+            str(wanted),
+        ]
         subprocess.run(command, check=False, capture_output=True)
     return python if _imports(python) else ""
 

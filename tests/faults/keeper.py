@@ -284,7 +284,7 @@ def second_vault_folder(k: Keeper) -> None:
 
 
 def junk(k: Keeper) -> None:
-    for number in range(4000):
+    for number in range(1000):
         k.put(f"junk-{number}", b"x" * 30)
 
 
