@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,11 +18,12 @@ from typing import Any
 
 from websockets.sync.client import connect
 
-FLAGS = [
-    "--headless=new", "--remote-debugging-port=0", "--no-first-run", "--disable-gpu",
-    "--no-default-browser-check", "--disable-background-networking", "--password-store=basic",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--test-type",
-]  # fmt: skip
+sys.path.append(str(Path(__file__).resolve().parents[2] / "install_scripts" / "demo"))
+
+import cdp
+
+PIPE = "--remote-debugging-pipe"
+OWN = ("--remote-debugging-port=0", "--hide-scrollbars", "--test-type")
 
 
 def program() -> str | None:
@@ -35,8 +36,8 @@ class Browser:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tidekey-pages-"))
-        root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        command = [program() or "", f"--user-data-dir={self.folder}", *FLAGS, *root, "about:blank"]
+        flags = [one for one in cdp.flags(self.folder, None, True) if one != PIPE]
+        command = [program() or "", *flags, *OWN, "about:blank"]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
         self.socket = connect(self._address(), max_size=None).__enter__()
