@@ -142,3 +142,72 @@ def test_a_table_of_proton_pass_from_before_vaults_is_its_own() -> None:
     )
 
     assert (found.app, names(found)) == ("proton_pass", [("Forge", "mira")])
+
+
+# keys by names, lists, settings -------------------------------------------------------------------
+
+
+def test_an_object_of_keys_by_names_is_accounts_and_one_of_other_things_is_not() -> None:
+    assert names(read({"Forge:mira": KEY, "Git": KEY.replace("J", "K")})) == [
+        ("Forge", "mira"), ("Git", ""),
+    ]  # fmt: skip
+    with pytest.raises(ImportUnknown):
+        read({"Forge:mira": KEY, "session": "3f2a"})
+    with pytest.raises(ImportUnknown):
+        read({"token": KEY})
+
+
+def test_codes_are_found_behind_the_name_of_what_has_them() -> None:
+    login = {"name": "Forge", "website_password_password": "pw", "website_password_totp_code": KEY}
+
+    assert names(read({"folders": [{"items": [login]}]})) == [("Forge", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"Forge {KEY}", f"Forge:{KEY}", f"Forge = JBSW Y3DP EHPK 3PXP\n# {KEY}", f"Forge 6 {KEY}"],
+)
+def test_a_line_of_a_name_and_a_key_is_an_account(text: str) -> None:
+    [one] = read(text).entries
+
+    assert (one.issuer, one.name, one.draft and one.draft.digits) == ("Forge", "", 6)
+    assert one.draft is not None
+    assert one.draft.secret == read(f"Other: {KEY}").entries[0].draft.secret  # type: ignore[union-attr]
+
+
+def test_a_counter_in_a_list_is_the_one_used_last() -> None:
+    [one] = read(f"Forge:mira 7 {KEY} {41:020}").entries
+
+    assert one.draft is not None
+    assert (one.draft.kind, one.draft.digits, one.draft.counter) == ("hotp", 7, 42)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dear INTERNATIONALIZATIONX\nhow are you\nand yours", f"{KEY} {1:020}", KEY, f"{KEY}\n{KEY}",
+     "name: Forge\nkey: of the garden shed"],
+)  # fmt: skip
+def test_words_and_keys_without_names_are_no_list(text: str) -> None:
+    with pytest.raises(ImportUnknown):
+        read(text)
+
+
+def test_a_line_of_a_list_that_holds_no_key_is_named() -> None:
+    found = read(f"Forge {KEY}\nGit {KEY}\nmany words\n")
+
+    assert names(found) == [("Forge", ""), ("Git", "")]
+    assert found.problems == [Problem(3, "line", "is no name and key")]
+
+
+def test_blocks_of_settings_keep_to_themselves() -> None:
+    found = read(f"[Forge]\nuser = mira\notp: {KEY}\n\n[Git]\nuser = 'theo'\n\npassword: {KEY}\n")
+
+    assert names(found) == [("Forge", "mira")]
+    assert found.problems == []
+
+
+def test_sections_are_no_broken_json() -> None:
+    with pytest.raises(ImportUnknown):
+        read("[Forge]\nuser = mira\n")
+    with pytest.raises(ImportDamaged):
+        read('[{"issuer": "Forge"')

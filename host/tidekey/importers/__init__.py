@@ -21,8 +21,8 @@ APPS: Final = (
     "andotp", "lastpass_authenticator", "twofauth", "authenticator_extension", "duo", "raivo",
     "scito_extract", "google_authenticator", "microsoft_authenticator", "otp_auth",
     "authenticator_plus", "qr_image", "html_backup", "keepass_csv", "dashlane", "nordpass",
-    "apple_passwords", "authme", "loose_table", "otpauth_uri_list", "loose_document", "loose_text",
-    "andotp_old",
+    "apple_passwords", "authme", "loose_table", "otpauth_uri_list", "loose_document", "loose_list",
+    "loose_text", "loose_settings", "andotp_old",
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """A document (JSON or XML) of any app that is not known by name.
 
 Promises an account for each value that is a key URI, for each object that has a key, a name and
-what shapes its codes, and for each field that is named after a code and holds a key. An object
+what shapes its codes, for each field that is named after a code and holds a key, and for each
+member of an object that is keys by names and nothing else. An object
 without names takes those of the objects around it. Passwords are never taken.
 """
 
@@ -12,8 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.parts import logins, loose_fields, trees
-from tidekey.importers.parts.loose_fields import CODES, Fields, word
+from tidekey.importers.parts import drafts, logins, loose_fields, trees
+from tidekey.importers.parts.loose_fields import CODES, KEYS, Fields, word
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,6 +26,7 @@ APP: Final = "loose_document"
 TITLE: Final = "a document with keys"
 MOST_OBJECTS: Final = 200_000
 _VALUE: Final = "value"
+_KNOWN: Final = frozenset((*CODES, *KEYS, _VALUE, "token", "apikey", "accesskey", "password", "id"))
 _USER_KINDS: Final = ("username", "login", "email")
 _NAMES_OF_FIELDS: Final = ("type", "name", "label", "key", "title", "fieldname")
 _TRASH: Final = ("trashed", "deleted", "istrashed", "isdeleted")
@@ -87,6 +89,8 @@ def _of_object(value: dict[str, JSON], names: Fields, trashed: bool) -> Iterator
         return
     for code in logins.unique(codes or _named_codes(given)):
         yield _Found(code, names, trashed)
+    if not codes and _is_keys_by_name(value, given):
+        yield from (_Found(str(key), _split(name), trashed) for name, key in value.items())
     for child in value.values():
         if isinstance(child, (dict, list)):
             yield from _walk(child, names, trashed)
@@ -94,10 +98,22 @@ def _of_object(value: dict[str, JSON], names: Fields, trashed: bool) -> Iterator
 
 def _named_codes(given: Fields) -> list[str]:
     """The texts that are named after codes and are keys, in a field of one's own or directly."""
-    named = [text for name, text in given.items() if name in CODES]
-    if any(word(given.get(name, "")) in CODES for name in _NAMES_OF_FIELDS):
+    named = [text for name, text in given.items() if loose_fields.is_code(name)]
+    if any(loose_fields.is_code(word(given.get(name, ""))) for name in _NAMES_OF_FIELDS):
         named.append(given.get(_VALUE, ""))
     return [text for text in named if loose_fields.is_long_key(text)]
+
+
+def _is_keys_by_name(value: dict[str, JSON], given: Fields) -> bool:
+    """Whether an object is nothing but keys in capitals by names of a person's own."""
+    if not value or len(given) < len(value) or any(name in given for name in _KNOWN):
+        return False
+    return all(text.isupper() and loose_fields.is_long_key(text) for text in given.values())
+
+
+def _split(name: str) -> Fields:
+    issuer, name = drafts.split_name("", name)
+    return {"issuer": issuer or name, "username": name if issuer else ""}
 
 
 def _texts(value: JSON) -> dict[str, str]:

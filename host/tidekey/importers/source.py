@@ -6,6 +6,7 @@ which does not fit is None: a sniffer asks and never fails. Leaves meaning to th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tidekey.secret import Secret
     from tidekey.strictjson import JSON
 
+_JSON: Final = re.compile(rb'\{\s*["}]|\[\s*(?:[]\[{"0-9-]|true|false|null)')
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -116,7 +118,7 @@ class Source:
     def broken(self) -> str:
         """What it begins as and is not to its end; empty where it begins as nothing known."""
         head = self.data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-        if head.startswith((b"{", b"[")) and self.document is None:
+        if _JSON.match(head) and self.document is None:
             return "the JSON"
         if head.startswith(b"<?xml") and self.tree is None:
             return "the XML"

@@ -111,6 +111,12 @@ def _lines() -> Iterator[Hostile]:
         "controls": "".join(f"otpauth://totp/{chr(at)}{CANARY}?secret=MZXW6YTBOI&issuer={chr(at)}\n"
                             for at in [*range(1, 32), 127, 0x85, 0x200E, 0x202E, 0x2066, 0xFEFF]),
         "authme blanks": "Name:a\nSecret:b\nIssuer:c\nType: OTP_" + " " * 3_000_000 + "x",
+        "nearly keys": (f"a {CANARY_KEY}\nb {CANARY_KEY}\nx " + "A" * 600 + "!\n") * 15_000,
+        "nearly groups": (f"a {CANARY_KEY}\nb {CANARY_KEY}\nx" + " AAAA" * 120 + "!\n") * 15_000,
+        "60,000 settings": f"- name: a\n  secret: {CANARY_KEY}\n" * 60_000,
+        "sections": "[a]\n" * 1_000_000 + f"otp: {CANARY_KEY}",
+        "fields": "a: b\n" * 1_000_000 + f"otp: {CANARY_KEY}",
+        "blanks in names": ("a" + " " * 4000 + "x\n") * 2000 + f"otp: {CANARY_KEY}",
         "utf-16 halves": "otpauth://totp/a?secret=MZXW6YTBOI",
     }  # fmt: skip
     for name, text in many.items():
@@ -128,6 +134,8 @@ def _lines() -> Iterator[Hostile]:
                 "winauth digits",
                 "keys without blanks",
                 "authme blanks",
+                "nearly keys",
+                "blanks in names",
             ),
         )
 

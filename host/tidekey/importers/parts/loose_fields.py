@@ -20,29 +20,29 @@ from tidekey.importers.parts.logins import Login
 CODES: Final = frozenset(
     ("totp", "otp", "2fa", "mfa", "tfa", "otpauth", "otpauthuri", "otpauthurl", "otpuri", "otpurl",
      "otpsecret", "otpkey", "otpseed", "totpsecret", "totpkey", "totpuri", "totpurl", "totpseed",
-     "totpauth", "logintotp", "twofasecret", "2fasecret", "2fakey", "2facode", "2faseed",
-     "mfasecret", "mfakey", "mfaseed", "twofactor", "twofactorsecret", "twofactorkey",
+     "totpauth", "totpcode", "logintotp", "twofasecret", "2fasecret", "2fakey", "2facode",
+     "2faseed", "mfasecret", "mfakey", "mfaseed", "twofactor", "twofactorsecret", "twofactorkey",
      "twofactorcode", "twofactorauth", "twofactorauthentication", "onetimepassword",
      "onetimepasswort", "onetimecode", "onetimepasscode", "authenticatorkey",
      "authenticatorsecret", "authenticator")
 )  # fmt: skip
-KEYS: Final = ("secret", "secretkey", "seed", "key", "totpsecret", "otpsecret")
+KEYS: Final = ("secret", "secretkey", "seed", "key", "totpsecret", "otpsecret", "totpcode")
 ISSUERS: Final = ("issuer", "originalissuer", "issuername", "service", "servicename", "provider")
-TITLES: Final = ("title", "name", "passwordname", "secretname", "recordname", "accountname",
-                 "itemname", "nickname", "beschreibung", "label", "site", "sitename", "website",
-                 "description")  # fmt: skip
+TITLES: Final = ("title", "totptitle", "name", "passwordname", "secretname", "recordname",
+                 "accountname", "itemname", "nickname", "beschreibung", "label", "site", "sitename",
+                 "website", "description")  # fmt: skip
 USERS: Final = ("username", "user", "login", "loginname", "loginusername", "userid",
                 "benutzername", "account", "accountname", "email", "emailaddress", "mail", "label",
                 "name")  # fmt: skip
-_NOTES: Final = ("note", "notes", "comment", "comments", "extra", "additionalinfo", "memo",
-                 "informationen")  # fmt: skip
+_NOTES: Final = ("note", "notes", "totpnotes", "comment", "comments", "extra", "additionalinfo",
+                 "memo", "informationen")  # fmt: skip
 _GROUPS: Final = ("group", "groupname", "grouping", "folder", "foldername", "vault",
                   "organisationseinheit", "collections", "tags")  # fmt: skip
 _URLS: Final = ("url", "loginurl", "loginuri", "passwordurl", "secreturl", "website",
                 "internetseite", "matchurl")  # fmt: skip
 _DIGITS: Final = ("digits", "otpdigits", "totpdigits")
 _PERIODS: Final = ("period", "interval", "timestep", "timer", "otpperiod", "totpperiod")
-_ALGORITHMS: Final = ("algorithm", "algo", "hashalgorithm", "otpalgorithm")
+_ALGORITHMS: Final = ("algorithm", "algo", "hashalgorithm", "otpalgorithm", "totpalgorithm")
 _KINDS: Final = ("type", "otptype", "tokentype", "kind")
 _PINNED: Final = ("favorite", "favourite", "fav", "pinned")
 _TRUE: Final = ("1", "true", "yes")
@@ -65,6 +65,11 @@ def first(given: Fields, names: tuple[str, ...]) -> str:
 def is_uri(text: str) -> bool:
     """Whether a text is a key URI from its first letter on."""
     return bool(_URI.match(text.strip()))
+
+
+def is_code(name: str) -> bool:
+    """Whether a name is that of codes, perhaps behind the name of what has them."""
+    return name in CODES or name.endswith(("totpcode", "totpsecret", "totpkey", "otpsecret"))
 
 
 def is_long_key(text: str) -> bool:
