@@ -53,6 +53,12 @@ SURE = [
     "document.querySelectorAll('#recovery .acts > .btn').forEach(one => one.click())",
     "document.querySelector('#trash .danger').click()",
 ]
+NO_PIN = [
+    ADD,
+    "document.querySelectorAll('.choices .btn')[1].click()",
+    "document.querySelector('.form textarea').value = 'motp://Work:me?secret=30edcc8edae50a60'",
+    "document.querySelector('.form textarea').form.requestSubmit()",
+]
 SCAN = [ADD, "document.querySelector('.choices .main').click()"]
 
 
@@ -76,6 +82,7 @@ SHOTS = {
     "list": popup("list&n=40"),
     "kinds": popup("kinds"),
     "kinds-dark": popup("kinds", media=DARK),
+    "no-pin": popup("site", acts=NO_PIN),
     "one": popup("list&n=1"),
     "thousand": popup("site&n=1000"),
     "ten-thousand": popup("list&n=10000", acts=[DOWN]),
