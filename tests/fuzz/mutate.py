@@ -6,6 +6,7 @@ Promises that one seed always makes the same change. What it does not know is le
 from __future__ import annotations
 
 import ast
+import copy
 import json
 import random
 import re
@@ -84,7 +85,7 @@ def _places(value: Any) -> Any:
 def _change(holder: Any, key: Any, places: list[Any], chance: random.Random) -> None:
     way = chance.random()
     if way < 0.6:
-        holder[key] = chance.choice(_ODD_VALUES)
+        holder[key] = copy.deepcopy(chance.choice(_ODD_VALUES))  # it may be changed in its turn
     elif way < 0.7:
         del holder[key]
     elif way < 0.8:

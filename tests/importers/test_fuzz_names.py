@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
-from fuzz import containers, names, openings
+from fuzz import containers, mutate, names, openings
 from tidekey.importers import APPS
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -41,3 +42,12 @@ def test_a_target_of_each_kind_reads_what_it_begins_with() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
 
     assert done.stdout.split() == some, done.stderr
+
+
+def test_a_seed_always_makes_the_same_change() -> None:
+    data = json.dumps({"accounts": [{"name": "a", "secret": "b"}, [None, {}]]}).encode()
+
+    first = [mutate.changed(data, seed) for seed in range(3000)]
+
+    assert first == [mutate.changed(data, seed) for seed in range(3000)]
+    assert len(set(first)) > 100
