@@ -17,7 +17,7 @@ const FIELDS = {
 const REASONS = {
   "is empty": "import_why_empty", "is missing": "import_why_missing", "has a character outside A-Z and 2-7": "import_why_base32",
   "is not hexadecimal": "import_why_hex", "is not base64": "import_why_base64", "is too long": "import_why_long", "is longer than any key": "import_why_long",
-  "is no whole number": "import_why_number", "is none that Tidekey knows": "import_why_unknown", "is no key URI": "import_why_uri", "is neither a key URI nor a key in base32": "import_why_uri",
+  "is no whole number": "import_why_number", "is none that Tidekey knows": "import_why_unknown", "is no key URI": "import_why_uri", "is no name and key": "import_why_names", "is neither a key URI nor a key in base32": "import_why_uri",
   "is in the trash": "import_why_trash", "lies in the recycle bin": "import_why_trash", "is damaged": "import_why_damaged", "cannot be read": "import_why_unread",
   "is damaged or was not fully copied": "import_why_damaged", "cannot be opened": "import_why_closed", "is sealed and cannot be opened": "import_why_closed",
   "is sealed by another password": "import_why_password", "is not opened by this password": "import_why_password",
@@ -27,7 +27,7 @@ const REASONS = {
   "is no picture that can be kept": "import_why_picture", "the newest accounts may be in a second file, whose name ends in -wal": "import_why_wal",
   "the database": "import_part_database", "the encryption": "import_part_encryption", "the archive": "import_part_archive", "the header": "import_part_header",
   "the list of accounts": "import_part_list", "reading it failed": "import_part_failed", "the file beside it whose name ends in -wal is missing": "import_part_wal",
-  "reading it takes too long": "import_most_time", "it needs too much memory": "import_most_memory", "making its key would take too much memory or time": "import_most_key",
+  "reading it takes too long": "import_most_time", "reading it takes too long; try again if this computer is busy": "import_most_busy", "it needs too much memory": "import_most_memory", "making its key would take too much memory or time": "import_most_key",
   "it has no password, only the phone's own lock": "import_closed_lock", "the phone keeps the key to it": "import_closed_phone", "a YubiKey holds its key": "import_closed_yubikey",
   "Windows holds its key; set a password instead in WinAuth, or export from there": "import_closed_windows",
   "only OpenPGP opens it; decrypt it with that first": "import_closed_pgp", "it is sealed with PGP. Export it again without a password": "import_closed_proton",
@@ -36,7 +36,7 @@ const REASONS = {
 };
 
 /** What is no app's name. @type {Record<string, string>} */
-const TITLES = { "a picture with QR codes": "import_app_picture", "an HTML backup": "import_app_html", "a list of key URIs": "import_app_list" };
+const TITLES = { "a picture with QR codes": "import_app_picture", "an HTML backup": "import_app_html", "a list of key URIs": "import_app_list", "a list of names and keys": "import_app_names", "a table of logins": "import_app_table", "a document with keys": "import_app_document", "a text with key URIs": "import_app_text", "a text with keys": "import_app_text" };
 
 /** @param {Record<string, string>} table @param {string} words */
 const known = (table, words) => (Object.hasOwn(table, words) ? t(table[words]) : "");

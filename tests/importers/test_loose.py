@@ -196,7 +196,7 @@ def test_a_line_of_a_list_that_holds_no_key_is_named() -> None:
     found = read(f"Forge {KEY}\nGit {KEY}\nmany words\n")
 
     assert names(found) == [("Forge", ""), ("Git", "")]
-    assert found.problems == [Problem(3, "line", "is no name and key")]
+    assert found.problems == [Problem(3, "text", "is no name and key")]
 
 
 def test_blocks_of_settings_keep_to_themselves() -> None:

@@ -185,6 +185,25 @@ def test_a_person_reads_counts_rows_and_an_advice(
     assert "Do not delete the old app yet" in said
 
 
+def test_a_replaced_key_has_the_advice_and_no_files_name_commands_the_terminal(
+    run: Run, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "folder").mkdir()
+    (home / "folder" / "list").write_text(URI, "utf-8")
+    run("import", str(home / "folder"))
+    (home / "folder" / "list").write_text(URI.replace("GEZD", "GEZE"), "utf-8")
+    (home / "folder" / "b\x1b]0;x").write_text("of no kind", "utf-8")
+
+    main(["import", str(home / "folder"), "--differing", "replace", "--code-file",
+          str(home / "code")])  # fmt: skip
+    said = capsys.readouterr().out
+
+    assert "1 given the key of the file" in said
+    assert "Do not delete the old app yet" in said
+    assert "b·]0;x: file is of no kind that Tidekey knows." in said
+    assert "\x1b" not in said
+
+
 def test_an_account_that_needs_its_pin_gets_it_by_edit(run: Run, home: Path) -> None:
     secret = base64.b32encode(bytes(range(16))).decode().rstrip("=")
     (home / "list").write_text(f"otpauth://yaotp/ya?secret={secret}&pin_length=4", "utf-8")

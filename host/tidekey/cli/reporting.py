@@ -57,7 +57,7 @@ def lines(done: Receipt, dry_run: bool) -> list[str]:
     said = [f"Read as {done.title}.", *problems(done)]
     if dry_run:
         return [*said, f"It would be so: {counted(done)} Nothing was saved."]
-    return [*said, counted(done), *([ADVICE] if done.added else [])]
+    return [*said, counted(done), *([ADVICE] if done.added or done.replaced else [])]
 
 
 def counted(done: Receipt) -> str:
@@ -88,7 +88,7 @@ def _skipped(one: Problem) -> str:
 
 def _remark(one: Problem) -> str:
     if not one.row:
-        return f"{one.file or 'The file'}: {one.field} {one.reason}."
+        return f"{output.clean(one.file) or 'The file'}: {one.field} {one.reason}."
     return f"Row {one.row}{_of(one)}: {one.field} {one.reason}."
 
 

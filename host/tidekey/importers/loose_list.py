@@ -88,7 +88,7 @@ def _grouped(words: list[str]) -> tuple[list[str], str]:
 def _entry(line: str) -> Entry:
     found = _row(line)
     if found is None:
-        raise Skip("line", "is no name and key")
+        raise Skip("text", "is no name and key")
     issuer, name = drafts.split_name("", found.name)
     if not issuer and "@" not in name:
         issuer, name = name, ""
