@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tidekey.errors import ImportDamaged
-from tidekey.importers.parts import java_maps
+from tidekey.importers.base import Skip
+from tidekey.importers.parts import drafts, java_maps
+from tidekey.importers.reading import Given
+
+from . import local
+
+PSKC = """<KeyContainer Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc"><KeyPackage>
+<Key Id="1" Algorithm="urn:ietf:params:xml:ns:keyprov:pskc:totp"><Issuer>A</Issuer><Data>
+<Secret><PlainValue>MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=</PlainValue></Secret>
+<TimeInterval><PlainValue>{}</PlainValue></TimeInterval></Data></Key></KeyPackage></KeyContainer>"""
 
 
 def test_a_text_of_java_in_bytes_that_are_no_utf8_is_damage_and_no_exception() -> None:
@@ -13,3 +22,13 @@ def test_a_text_of_java_in_bytes_that_are_no_utf8_is_damage_and_no_exception() -
 
     with pytest.raises(ImportDamaged):
         java_maps.parsed(stream)
+
+
+def test_a_number_too_long_to_be_written_is_a_problem_of_its_row() -> None:
+    with pytest.raises(Skip, match="lies outside"):
+        drafts.number_of(1 << 20_000, "period", 30, range(1, 100))
+    found = local.read(Given("export", PSKC.format("9" * 5000).encode())).found
+
+    assert found.entries == []
+    assert [one.field for one in found.problems] == ["period"]
+    assert local.read(Given("export", PSKC.format("60").encode())).found.problems == []

@@ -49,12 +49,13 @@ def number_of(
         return default
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise Skip(field, "is no whole number")
-    text = str(int(value)) if isinstance(value, float) else str(value).strip()
-    if not re.fullmatch(r"[+-]?[0-9]{1,20}", text):
-        raise Skip(field, "is no whole number")
-    if int(text) not in legal:
+    if isinstance(value, str):
+        value = value.strip()
+        if not re.fullmatch(r"[+-]?[0-9]{1,20}", value):
+            raise Skip(field, "is no whole number")
+    if int(value) not in legal:
         raise Skip(field, f"lies outside {legal.start} to {legal.stop - 1}")
-    return int(text)
+    return int(value)
 
 
 def from_base32(text: str) -> tuple[bytes, tuple[str, ...]]:
