@@ -33,7 +33,11 @@ PERHAPS_STEAM: Final = "perhaps-steam"
 LABEL_DIFFERS: Final = "label-differs"
 _GROUPS: Final = re.compile(r"[\s-]+")
 _SEVERAL: Final = "otpauth-migration"
-_PINNED: Final = {"motp": "motp", "yaotp": "yandex"}
+_PINNED: Final = {"motp": "motp", "yaotp": "yandex", "yandex": "yandex"}
+_PIN: Final = re.compile("[0-9]{4,16}")
+_APPLE: Final = re.compile(r"apple-(?=otpauth:)", re.I)
+_MOTP: Final = re.compile(r"motp:/?(?=[^/])", re.I)
+_STEAM_BYTES: Final = 20
 _NO_KEY: Final = "is neither a key URI nor a key in base32"
 
 
@@ -67,7 +71,7 @@ class Draft:
 
 def parse(text: str, *, bare: bool = True) -> Draft:
     """Read a key URI, or (unless `bare` is false) a key alone in base32."""
-    text = text.strip("\ufeff\0 \t\r\n")
+    text = known(text.strip("\ufeff\0 \t\r\n"))
     if len(text) > URI_MAX:
         raise UriInvalid(field="text", reason=f"is longer than {URI_MAX} characters")
     scheme, mark, rest = text.partition("://")
@@ -85,6 +89,19 @@ def parse(text: str, *, bare: bool = True) -> Draft:
     if scheme != "otpauth":
         raise UriInvalid(field="text", reason="starts with something else than otpauth")
     return from_parts(parts(rest))
+
+
+def known(uri: str) -> str:
+    """A URI in the spelling of most: without Apple's mark, and with both slashes of `motp://`."""
+    for pattern, instead in ((_APPLE, ""), (_MOTP, "motp://")):
+        if found := pattern.match(uri):
+            uri = instead + uri[found.end() :]
+    return uri
+
+
+def is_pin(text: str) -> bool:
+    """Whether a text may be the PIN of a Yandex key: 4 to 16 digits."""
+    return bool(_PIN.fullmatch(text))
 
 
 def decode_base32(text: str) -> tuple[bytes, tuple[str, ...]]:
@@ -138,8 +155,8 @@ def from_parts(found: Parts) -> Draft:
 
 
 def _draft(kind: str, given: dict[str, str], issuer: str, name: str, label_issuer: str) -> Draft:
-    text = given.get("secret", "")
-    key, remarks = decode_base32(text)
+    text = given.get("secret", "").partition("#")[0]
+    key, remarks = _steam_key(text) if kind == "steam" else decode_base32(text)
     algorithm = _algorithm(given.get("algorithm", ""))
     digits = _number(given.get("digits", ""), "digits", 6, DIGITS)
     period = _number(given.get("period", ""), "period", 30, PERIODS) if kind != "hotp" else 30
@@ -171,8 +188,19 @@ def _pinned(kind: str, found: Parts) -> Draft:
         remarks += (LABEL_DIFFERS,)
     return Draft(
         kind, *FIXED[kind], 0, Secret(key), Secret(text), found.issuer, found.name,
-        found.label_issuer, remarks, Secret(found.parameters.get("pin", "")),
+        found.label_issuer, remarks, Secret(_pin(kind, found.parameters.get("pin", ""))),
     )  # fmt: skip
+
+
+def _pin(kind: str, text: str) -> str:
+    """The PIN; Aegis and Ente write that of Yandex in base32, which no row of digits looks like."""
+    if kind == "motp" or is_pin(text):
+        return text
+    try:
+        digits = base32.decode(text)[0].decode("ascii")
+    except (UriInvalid, UnicodeDecodeError):
+        return text
+    return digits if is_pin(digits) else text
 
 
 def _bare(text: str) -> Draft:
@@ -190,17 +218,20 @@ def _bare(text: str) -> Draft:
 
 def _steam(text: str) -> Draft:
     """`steam://SECRET`; where that is no base32, the 20 bytes stand in base64."""
-    text = unquote(text)
+    return _draft("steam", {"secret": unquote(text)}, "Steam", "", "")
+
+
+def _steam_key(text: str) -> tuple[bytes, tuple[str, ...]]:
     try:
-        return _draft("steam", {"secret": text}, "Steam", "", "")
+        return decode_base32(text)
     except UriInvalid:
-        try:
-            key = binascii.a2b_base64(text, strict_mode=True)
+        try:  # a + in a query was read as a blank
+            key = binascii.a2b_base64(text.strip().replace(" ", "+"), strict_mode=True)
         except ValueError:
             key = b""
-        if len(key) != 20:
+        if len(key) != _STEAM_BYTES:
             raise
-    return _draft("steam", {"secret": base32.encode(key)}, "Steam", "", "")
+        return key, ()
 
 
 def _algorithm(text: str) -> str:

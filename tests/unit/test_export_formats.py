@@ -317,3 +317,12 @@ def test_a_key_of_a_newer_version_is_left_out_for_its_kind() -> None:
     kept["kind"] = "ocra"  # type: ignore[index, call-overload]
 
     assert lost("html", body)[0].what == ("kind",)
+
+
+def test_the_pin_of_yandex_is_written_as_aegis_and_ente_read_it() -> None:
+    body = vault()
+    put(body, Account("Y", "y", b"k" * 16, kind="yandex", algorithm="SHA256", digits=8, pin="7586"))
+
+    lines = exporters.named("otpauth").make(given(body)).data.decode()
+
+    assert "pin=G42TQNQ&" in f"{lines.splitlines()[-1]}&"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tidekey import otpauth
+from tidekey import base32, otpauth
 
 if TYPE_CHECKING:
     from tidekey.exporters.holding import Item
@@ -40,5 +40,8 @@ def _label(item: Item) -> str:
 
 
 def _query(item: Item, secret: str) -> str:
-    pairs = [("secret", secret), ("issuer", item.issuer), ("pin", item.pin.reveal())]
+    pin = item.pin.reveal()
+    if item.kind == "yandex" and otpauth.is_pin(pin):  # as Aegis and Ente write it
+        pin = base32.encode(pin.encode())
+    pairs = [("secret", secret), ("issuer", item.issuer), ("pin", pin)]
     return "&".join(f"{key}={quote(value, safe='')}" for key, value in pairs if value)

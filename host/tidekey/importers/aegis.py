@@ -24,13 +24,18 @@ _KNOWN: Final = ("type", "name", "issuer", "note", "favorite", "icon", "icon_mim
 
 
 def sniff(source: Source) -> bool:
-    """Whether it has a header beside its database."""
-    return documents.has(source.document, "header", "db")
+    """Whether it has a header beside its database, or is a database that was opened elsewhere."""
+    return documents.has(source.document, "header", "db") or _is_database(source.document)
+
+
+def _is_database(value: JSON) -> bool:
+    entries = items(value, "entries") if documents.has(value, "version") else []
+    return any(text(one, "type") and text(record(one, "info"), "secret") for one in entries[:10])
 
 
 def read(source: Source) -> Reading:
     """The entries of the database."""
-    database = source.record["db"]
+    database = source.record.get("db", source.document)
     if isinstance(database, str):
         database = _opened(source, database)
     if not isinstance(database, dict):

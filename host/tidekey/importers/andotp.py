@@ -5,9 +5,10 @@ Leaves the older seal, which nothing in a file tells, to `andotp_old`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from tidekey.errors import ImportDamaged, ImportUnsupported
+from tidekey.errors import ImportDamaged, ImportUnsupported, UriInvalid
 from tidekey.importers.base import Entry, Reading
 from tidekey.importers.derivation import Kdf
 from tidekey.importers.parts import ciphers, documents, drafts
@@ -24,8 +25,9 @@ TAG: Final = 16
 _HEAD: Final = 16  # rounds in 4 bytes, a salt in 12
 _ROUNDS: Final = range(140_000, 160_001)
 _ARMOUR: Final = b"-----BEGIN PGP MESSAGE-----"
+_HEX: Final = re.compile(b"(?:[0-9a-fA-F]{2})+")
 _KNOWN: Final = ("secret", "issuer", "label", "digits", "type", "algorithm", "period", "counter",
-                 "tags")  # fmt: skip
+                 "tags", "algo", "pin")  # fmt: skip
 
 
 def sniff(source: Source) -> bool:
@@ -81,8 +83,9 @@ def _entry(one: JSON) -> Entry:
     issuer, name = _names(one)
     draft = drafts.made(
         _secret(kind, text(one, "secret")), kind=kind, text=text(one, "secret"), issuer=issuer,
-        name=name, algorithm=text(one, "algorithm"), digits=documents.number(one, "digits"),
-        period=documents.number(one, "period"), counter=documents.number(one, "counter"),
+        name=name, algorithm=text(one, "algorithm", "algo"), pin=text(one, "pin"),
+        digits=documents.number(one, "digits"), period=documents.number(one, "period"),
+        counter=documents.number(one, "counter"),
     )  # fmt: skip
     known = (*_KNOWN, *(["thumbnail"] if text(one, "thumbnail") == "Default" else []))
     return Entry(
@@ -92,8 +95,16 @@ def _entry(one: JSON) -> Entry:
 
 
 def _secret(kind: str, encoded: str) -> str | bytes:
-    """The key; of mOTP the text that is hashed, which andOTP keeps in base32."""
-    return drafts.from_base32(encoded)[0] if kind == "motp" else encoded
+    """The key; of mOTP the text that is hashed, which andOTP keeps in base32 and cotp as it is."""
+    if kind != "motp":
+        return encoded
+    try:
+        text = drafts.from_base32(encoded)[0]
+    except UriInvalid:
+        text = b""
+    if not _HEX.fullmatch(text) and _HEX.fullmatch(encoded.encode()):
+        return encoded.encode()
+    return text or drafts.from_base32(encoded)[0]
 
 
 def _names(one: JSON) -> tuple[str, str]:
@@ -105,4 +116,5 @@ def _names(one: JSON) -> tuple[str, str]:
         issuer, found, name = label.partition(mark)
         if found:
             return issuer, name
-    return "", label
+    tag = next((one for one in items(one, "tags") if isinstance(one, str)), "")
+    return (tag if documents.has(one, "last_used", "thumbnail") else ""), label

@@ -37,7 +37,13 @@ def sniff(source: Source) -> bool:
     given = source.record
     if "encrypted" in given:
         return isinstance(given.get("items"), list) or isinstance(given.get("data"), str)
+    if isinstance(given.get("folders") or given.get("collections"), list):
+        return any(map(_is_login, documents.items(given, "items")[:20]))  # before it said so
     return source.table.has("type", "name", "login_totp")
+
+
+def _is_login(item: JSON) -> bool:
+    return documents.number(item, "type") == 1 and bool(documents.record(item, "login"))
 
 
 def read(source: Source) -> Reading:

@@ -29,6 +29,7 @@ _LEAST_KIB: Final = 8
 _LEAST_SALT: Final = 8
 _HEADER: Final = 24
 _OVERHEAD: Final = 17
+_WITH_PIN: Final = re.compile(r"^otpauth://totp(?=/[^?]*\?(?:[^#]*&)?pin=[^&])", re.I)
 _SHOWN_KEYS: Final = ("pinned", "trashed", "tags", "note")
 
 
@@ -49,7 +50,7 @@ def read(source: Source) -> Reading:
         source = _opened(source)
     if source.record:
         return Reading(APP).each(items(source.document, "items"), _item)
-    return Reading(APP).each_at(_lines(source.text or ""), uris.entry)
+    return Reading(APP).each_at(_lines(source.text or ""), _uri)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -60,9 +61,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield row, line
 
 
+def _uri(line: str) -> Entry:
+    """A URI; a time-based one with a PIN is Yandex's, as Ente itself takes it."""
+    return uris.entry(_WITH_PIN.sub("otpauth://yaotp", line))
+
+
 def _item(one: JSON) -> Entry:
     """A URI with what is shown beside it, instead of in it."""
-    found = uris.entry(text(one, "rawData"))
+    found = _uri(text(one, "rawData"))
     shown = record(one, "display")
     tags = tuple(tag for tag in items(shown, "tags") if isinstance(tag, str))
     return replace(

@@ -1,6 +1,7 @@
 """The fields of a KeePass entry that hold keys, in the spellings of KeePass and its relatives.
 
-`otp` (a key URI, KeeOtp's parameters or a key alone), `TOTP Seed` with `TOTP Settings`, and the
+`otp` or `TOTP` (a key URI, KeeOtp's parameters or a key alone), any other field that is a key URI
+and nothing else, `TOTP Seed` with `TOTP Settings`, and the
 `TimeOtp-` and `HmacOtp-` fields of KeePass itself. Promises them in this order; an entry may have
 several. Leaves finding entries to the importers.
 """
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from tidekey.importers.base import Entry
     from tidekey.importers.parts.logins import Login
 
-_OTP: Final = re.compile(r"otp(?:[ _]?[0-9]+)?|otpauth")
+_OTP: Final = re.compile(r"t?otp(?:[ _]?[0-9]+)?|otpauth")
+_URI: Final = re.compile(r"(?:otpauth|steam)://\S+$", re.I)
 _KEEOTP: Final = re.compile(r"(?:^|&)key=", re.I)
 _STEAM: Final = "s"
 _UTF8: Final = "utf8"
@@ -36,6 +38,9 @@ def codes(fields: Mapping[str, str], login: Login) -> Iterator[Code]:
     """The keys of an entry; `fields` by their names in lower case."""
     for name in sorted(name for name in fields if _OTP.fullmatch(name)):
         if text := fields[name].strip():
+            yield Code(name, lambda text=text: _otp(text, login))  # type: ignore[misc]
+    for name, text in fields.items():
+        if name != "totp seed" and not _OTP.fullmatch(name) and _URI.match(text.strip()):
             yield Code(name, lambda text=text: _otp(text, login))  # type: ignore[misc]
     if seed := fields.get("totp seed", "").strip():
         yield Code("totp seed", lambda: _seeded(seed, fields.get("totp settings", ""), login))

@@ -28,7 +28,7 @@ _GROUP: Final = re.compile("[A-Z2-7]{4}|[a-z2-7]{4}")
 _DIGITS: Final = ("4", "5", "6", "7", "8", "9", "10")
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """What a line is made of."""
 
     name: str
@@ -44,7 +44,7 @@ def sniff(source: Source) -> bool:
         return False
     good = bad = 0
     for _, line in uris.lines(text):
-        good, bad = (good + 1, bad) if _row(line) else (good, bad + 1)
+        good, bad = (good + 1, bad) if row(line) else (good, bad + 1)
         if bad > 20 and bad > good:
             return False
     return good > 0 and good >= 2 * bad
@@ -52,14 +52,14 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """The lines in their order."""
-    return Reading(APP).each_at(_lines(source), _entry)
+    return Reading(APP).each_at(_lines(source), entry)
 
 
 def _lines(source: Source) -> Iterator[tuple[int, str]]:
     return uris.lines(source.text or "")
 
 
-def _row(line: str) -> _Row | None:
+def row(line: str) -> Row | None:
     """The parts of a line, taken off its end one by one."""
     words = line.split() if len(line) <= _LONGEST else []
     counter = words.pop() if words and _COUNTER.fullmatch(words[-1]) else ""
@@ -74,7 +74,7 @@ def _row(line: str) -> _Row | None:
     digits = words.pop() if words and words[-1] in _DIGITS else ""
     name = " ".join(words).rstrip(f"{_DIVIDERS} ")
     good = name and last in (last.upper(), last.lower()) and loose_fields.is_long_key(last)
-    return _Row(name, digits, last, counter) if good else None
+    return Row(name, digits, last, counter) if good else None
 
 
 def _grouped(words: list[str]) -> tuple[list[str], str]:
@@ -85,8 +85,9 @@ def _grouped(words: list[str]) -> tuple[list[str], str]:
     return words[:at], "".join(words[at:])
 
 
-def _entry(line: str) -> Entry:
-    found = _row(line)
+def entry(line: str) -> Entry:
+    """The account of a line; Skip where it is none."""
+    found = row(line)
     if found is None:
         raise Skip("text", "is no name and key")
     issuer, name = drafts.split_name("", found.name)

@@ -27,7 +27,7 @@ _KEEPER: Final = "TFC:Keeper"
 _KEEPER_ROW: Final = ("folder", "title", "login", "password", "url", "note")
 _ROBOFORM: Final = re.compile(r"TOTP KEY\$(?:,[^,]*)*,([^,]+)")
 _ZOHO: Final = re.compile(r"^User Name:(.*)$", re.M)
-_CELL: Final = re.compile(r"[,;\t\"'](?:otpauth|motp|steam)://", re.I)
+_CELL: Final = re.compile(r"[,;\t\"'](?:(?:apple-)?otpauth://|motp:/|steam://)", re.I)
 _HEADER_MOST: Final = 16_384
 _NAMES: Final = {*ISSUERS, *TITLES, *USERS, *CODES, "password", "url"}
 
@@ -74,7 +74,8 @@ def _header(text: str) -> list[str]:
 def _codes_at(header: list[str]) -> list[str]:
     """The columns of codes; a key's plain name counts where accounts and no logins are listed."""
     plain = set(ISSUERS) & set(header) and "password" not in header
-    return [name for name in header if name in CODES or (plain and name in KEYS)]
+    myki = ["authtoken"] if {"nickname", "additionalinfo"} <= set(header) else []
+    return [name for name in header if name in (*CODES, *myki) or (plain and name in KEYS)]
 
 
 def _rows(text: str) -> Iterator[_Row]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 APP: Final = "loose_text"
 TITLE: Final = "a text with key URIs"
 _URI: Final = re.compile(
-    r"(?<![\w-])otpauth://(?:totp|hotp|steam|yaotp)(?![a-z])[^\s\"'<>`]*", re.I
+    r"(?<![\w-])otpauth://(?:totp|hotp|steam|yaotp|yandex|motp)(?![a-z])[^\s\"'<>`]*", re.I
 )
 _WITH_KEY: Final = re.compile(r".*[?&]secret=[^)\]]+", re.I)
 

@@ -1,6 +1,7 @@
 """Key URIs in a text, one a line: every app that speaks of them, and Tidekey's own plain export.
 
-Blank lines and `#` comments are passed over; a line may be of any kind that `uris` reads.
+Blank lines and `#` comments are passed over; a line may be of any kind that `uris` reads. Where all
+others are names and keys (gauth mixes both), these are read as `loose_list` reads them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 APP: Final = "otpauth_uri_list"
 TITLE: Final = "a list of key URIs"
-_BEGINS: Final = re.compile(r"^[^\S\n]*(?:otpauth|motp|steam)://", re.I | re.M)
+_BEGINS: Final = re.compile(r"^[^\S\n]*(?:(?:apple-)?otpauth://|motp:/|steam://)", re.I | re.M)
 
 
 def sniff(source: Source) -> bool:
@@ -28,7 +29,14 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """An account a line."""
-    return Reading(APP).each_at(_lines(source.text or ""), uris.entry)
+    from tidekey.importers import loose_list
+
+    lines = list(_lines(source.text or ""))
+    others = [line for _, line in lines if not _BEGINS.match(line)]
+    mixed = bool(others) and all(map(loose_list.row, others))
+    return Reading(APP).each_at(
+        lines, lambda line: loose_list.entry(line) if mixed and line in others else uris.entry(line)
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -39,6 +39,8 @@ def sniff(source: Source) -> bool:
     given = source.record
     if text(given, "shared_secret") or documents.has(given, "identity_secret", "uri"):
         return True
+    if _of_farm(given):
+        return True
     if _phone(given) or _is_manifest(given):
         return True
     if not _sealed(source.data):
@@ -53,6 +55,9 @@ def read(source: Source) -> Reading:
         return _all(source, given)
     if accounts := _phone(given):
         return Reading(APP).each(accounts, account)
+    if farm := _of_farm(given):
+        named: dict[str, JSON] = {"account_name": source.name.rpartition(".")[0]}
+        return Reading(APP).each([{**farm, **named}], account)
     if given:
         return Reading(APP).each([given], account)
     return Reading(APP).each([_opened(source, source.data, _of(source))], account)
@@ -81,6 +86,12 @@ def _named(uri: str) -> uriparts.Parts:
 def _phone(given: JSON) -> list[JSON]:
     found = list(record(given, "accounts").values())
     return found if any(text(one, "shared_secret") for one in found) else []
+
+
+def _of_farm(given: JSON) -> dict[str, JSON]:
+    """What ArchiSteamFarm keeps of a bot's authenticator; it names the file after the bot."""
+    found = record(given, "_MobileAuthenticator")
+    return found if text(found, "shared_secret") else {}
 
 
 # manifests ----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ _OURS: Final = re.compile(
     r"|[^\r\n?]*\?secret=[^&\s]*&digits=[0-9]{1,3}\S*&icon=\w+(?:&|\s|$))",
     re.I | re.M,
 )
-_URI: Final = re.compile(r"^[^\S\n]*(?:otpauth|motp|steam)://", re.I | re.M)
+_URI: Final = re.compile(r"^[^\S\n]*(?:(?:apple-)?otpauth://|motp:/|steam://)", re.I | re.M)
 _MEMBER: Final = re.compile(r"winauth[^/\\]*\.txt", re.I)
 _READ: Final = {"secret", "issuer", "algorithm", "digits", "period", "counter", "data", ""}
 _PICTURE: Final = "base64:"

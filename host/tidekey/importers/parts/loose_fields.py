@@ -26,11 +26,13 @@ CODES: Final = frozenset(
      "onetimepasswort", "onetimecode", "onetimepasscode", "authenticatorkey",
      "authenticatorsecret", "authenticator")
 )  # fmt: skip
-KEYS: Final = ("secret", "secretkey", "seed", "key", "totpsecret", "otpsecret", "totpcode")
+_PLAIN: Final = ("totpcode", "totpsecret", "totpkey", "totpseed", "otpsecret", "otpkey", "otpseed")
+KEYS: Final = ("secret", "secretkey", "seed", "key", "totpsecret", "otpsecret", "totpcode",
+               "totpkey")  # fmt: skip
 ISSUERS: Final = ("issuer", "originalissuer", "issuername", "service", "servicename", "provider")
-TITLES: Final = ("title", "totptitle", "name", "passwordname", "secretname", "recordname",
-                 "accountname", "itemname", "nickname", "beschreibung", "label", "site", "sitename",
-                 "website", "description")  # fmt: skip
+TITLES: Final = ("title", "displayname", "totptitle", "name", "passwordname", "secretname",
+                 "recordname", "accountname", "itemname", "nickname", "beschreibung", "label",
+                 "site", "sitename", "website", "description")  # fmt: skip
 USERS: Final = ("username", "user", "login", "loginname", "loginusername", "userid",
                 "benutzername", "account", "accountname", "email", "emailaddress", "mail", "label",
                 "name")  # fmt: skip
@@ -38,7 +40,7 @@ _NOTES: Final = ("note", "notes", "totpnotes", "comment", "comments", "extra", "
                  "memo", "informationen")  # fmt: skip
 _GROUPS: Final = ("group", "groupname", "grouping", "folder", "foldername", "vault",
                   "organisationseinheit", "collections", "tags")  # fmt: skip
-_URLS: Final = ("url", "loginurl", "loginuri", "passwordurl", "secreturl", "website",
+_URLS: Final = ("url", "loginurl", "loginurls", "loginuri", "passwordurl", "secreturl", "website",
                 "internetseite", "matchurl")  # fmt: skip
 _DIGITS: Final = ("digits", "otpdigits", "totpdigits")
 _PERIODS: Final = ("period", "interval", "timestep", "timer", "otpperiod", "totpperiod")
@@ -48,7 +50,8 @@ _PINNED: Final = ("favorite", "favourite", "fav", "pinned")
 _TRUE: Final = ("1", "true", "yes")
 _SHAPE: Final = (*_DIGITS, *_PERIODS, *_ALGORITHMS, "counter", "otptype", "tokentype", "kind")
 _KNOWN_ALGORITHMS: Final = ("SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "MD5")
-_URI: Final = re.compile(r"(?:otpauth|motp|steam)://[^\s\"<>]", re.I)
+_HEX: Final = re.compile("(?:[0-9a-fA-F]{2}){4,64}")
+_URI: Final = re.compile(r"(?:(?:apple-)?otpauth://|motp:/{1,2}|steam://)[^\s\"<>/]", re.I)
 Fields = Mapping[str, str]
 
 
@@ -69,7 +72,28 @@ def is_uri(text: str) -> bool:
 
 def is_code(name: str) -> bool:
     """Whether a name is that of codes, perhaps behind the name of what has them."""
-    return name in CODES or name.endswith(("totpcode", "totpsecret", "totpkey", "otpsecret"))
+    return name in CODES or name.endswith(_PLAIN)
+
+
+def is_plain_code(name: str) -> bool:
+    """Whether under this name nothing but a key can be meant."""
+    return name.endswith((*_PLAIN, "totp", "otpauth", "onetimepassword", "onetimecode"))
+
+
+def unprefixed(given: Fields, name: str) -> Fields:
+    """The texts beside a code by plain names, where all have the name of what has them in front."""
+    ending = max((one for one in _PLAIN if name.endswith(one)), key=len, default=name)
+    prefix = name.removesuffix(ending)
+    if not prefix:
+        return given
+    own = {one.removeprefix(prefix): text for one, text in given.items() if one.startswith(prefix)}
+    return {**given, **own}
+
+
+def is_short_key(text: str) -> bool:
+    """Whether a text may be a key: base32 of some length, and no code of the moment."""
+    bare = base32.clean(text)
+    return len(bare) >= 8 and not bare.isdigit() and bare.isascii() and _is_key(bare)
 
 
 def is_long_key(text: str) -> bool:
@@ -81,9 +105,24 @@ def is_long_key(text: str) -> bool:
 def is_account(given: Fields) -> bool:
     """Whether named texts are one account: a key, a name, and what shapes its codes."""
     key = first(given, KEYS)
+    if kind_of(given) == "motp":
+        return bool(_HEX.fullmatch(key))
     named = any(name in given for name in (*ISSUERS, "name", "label", "account", "username"))
     shaped = any(name in given for name in _SHAPE) or given.get("type", "").lower() in drafts.KINDS
     return bool(key) and _is_key(key) and named and shaped
+
+
+def is_broken(given: Fields) -> bool:
+    """Whether named texts are an account in all but its key."""
+    key, named = first(given, KEYS), first(given, ISSUERS)
+    shapes = sum(name in given for name in (*_DIGITS, *_PERIODS, *_ALGORITHMS, "counter"))
+    return bool(key and named and kind_of(given)) and shapes > 1 and not _is_key(key)
+
+
+def kind_of(given: Fields) -> str:
+    """The kind of codes that named texts say, in the word of `drafts.KINDS`; empty for none."""
+    said = (given.get(name, "").lower() for name in _KINDS)
+    return next((drafts.KINDS[one] for one in said if one in drafts.KINDS), "")
 
 
 def is_titled(given: Fields) -> bool:
@@ -140,14 +179,12 @@ def _beside(given: Fields) -> tuple[str, tuple[str, ...], bool]:
 
 
 def _made(key: str, given: Fields, beside: Login) -> Entry:
-    kind = next(
-        (one for name in _KINDS if (one := given.get(name, "").lower()) in drafts.KINDS), ""
-    )
+    kind = kind_of(given)
     algorithm = drafts.algorithm_of(first(given, _ALGORITHMS))
     if algorithm not in _KNOWN_ALGORITHMS:
         raise Skip("algorithm", "is none that Tidekey knows")
     draft = drafts.made(
-        key, kind=drafts.kind_of(kind), issuer=beside.title, name=beside.user,
+        key, kind=kind or "totp", pin=first(given, ("pin",)), issuer=beside.title, name=beside.user,
         algorithm=algorithm, digits=first(given, _DIGITS), period=first(given, _PERIODS),
         counter=first(given, ("counter",)),
     )  # fmt: skip

@@ -25,6 +25,7 @@ _DIGITS: Final = {0: "6", 1: "6", 2: "8"}
 _ACCOUNT, _SIZE, _INDEX, _ID = 1, 3, 4, 5
 _LISTED: Final = 100
 _FIELD: Final = "data"
+_EMPTY: Final = "has no account in it"
 MOST_ACCOUNTS: Final = 5_000
 
 
@@ -77,7 +78,9 @@ def finish(found: Reading, batches: Batches) -> None:
     for size, lacking in batches.missing():
         numbers = ", ".join(map(str, lacking))
         found.note("batch", f"is not whole: of its {size} codes these are missing: {numbers}")
-    if not found.entries and any(one.field == _FIELD for one in found.problems):
+    if not found.entries and any(
+        one.field == _FIELD and one.reason != _EMPTY for one in found.problems
+    ):
         raise ImportDamaged(part="the link in it")
 
 
@@ -102,7 +105,7 @@ def _payload(link: str) -> Payload:
     if len(accounts) > MOST_ACCOUNTS:
         raise ImportTooLarge(reason="a link in it has more accounts than any code could hold")
     if not accounts:
-        raise Skip(_FIELD, "is damaged or was not fully copied" if cut else "has no account in it")
+        raise Skip(_FIELD, "is damaged or was not fully copied" if cut else _EMPTY)
     return Payload(accounts, numbers[_SIZE], numbers[_INDEX], numbers[_ID], cut)
 
 

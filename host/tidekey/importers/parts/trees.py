@@ -23,10 +23,15 @@ def parsed(data: bytes) -> Element | None:
     from defusedxml.ElementTree import ParseError, fromstring
 
     try:
-        root: Element = fromstring(data.strip(b"\0"), forbid_dtd=True)
+        root: Element = fromstring(_begun(data.strip(b"\0")), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return None
     return root if _shallow(root) else None
+
+
+def _begun(data: bytes) -> bytes:
+    """Without blanks in front of the declaration, where no parser takes them."""
+    return data if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data.lstrip(b" \t\r\n")
 
 
 def _shallow(root: Element) -> bool:

@@ -55,7 +55,8 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
 
 def draft_and_parameters(line: str) -> tuple[Draft, dict[str, str]]:
     """The key of one URI, and its parameters by their names in lower case."""
-    scheme, mark, rest = line.strip("\ufeff\0 \t\r\n").partition("://")
+    line = otpauth.known(line.strip("\ufeff\0 \t\r\n"))
+    scheme, mark, rest = line.partition("://")
     if not mark:
         raise Skip("uri", "is no key URI")
     if len(line) > 4 * otpauth.URI_MAX:
