@@ -29,6 +29,8 @@ from tidekey.secret import Secret
 from tidekey.uriparts import Parts, named, parts
 
 URI_MAX: Final = 16_384
+YANDEX: Final = "Yandex"
+"""The issuer of its codes, which its URIs seldom name."""
 PERHAPS_STEAM: Final = "perhaps-steam"
 LABEL_DIFFERS: Final = "label-differs"
 _GROUPS: Final = re.compile(r"[\s-]+")
@@ -186,9 +188,11 @@ def _pinned(kind: str, found: Parts) -> Draft:
         raise UriInvalid(field="secret", reason=f"is longer than {SECRET_MAX} bytes")
     if found.label_issuer:
         remarks += (LABEL_DIFFERS,)
+    issuer = found.issuer or (YANDEX if kind == "yandex" else "")
+    pin = Secret(_pin(kind, found.parameters.get("pin", "")))
     return Draft(
-        kind, *FIXED[kind], 0, Secret(key), Secret(text), found.issuer, found.name,
-        found.label_issuer, remarks, Secret(_pin(kind, found.parameters.get("pin", ""))),
+        kind, *FIXED[kind], 0, Secret(key), Secret(text), issuer, found.name, found.label_issuer,
+        remarks, pin,
     )  # fmt: skip
 
 

@@ -326,3 +326,13 @@ def test_the_pin_of_yandex_is_written_as_aegis_and_ente_read_it() -> None:
     lines = exporters.named("otpauth").make(given(body)).data.decode()
 
     assert "pin=G42TQNQ&" in f"{lines.splitlines()[-1]}&"
+
+
+@pytest.mark.parametrize("name", ["otpauth", "html"])
+def test_yandex_without_an_issuer_gets_one_in_a_uri_and_that_is_said(name: str) -> None:
+    body = vault()
+    account = Account("", "y", b"k" * 16, kind="yandex", algorithm="SHA256", digits=8, pin="7586")
+    put(body, account)
+
+    assert entries(name, body)[-1].issuer == "Yandex"
+    assert lost(name, body)[-1].what == ("issuer",)

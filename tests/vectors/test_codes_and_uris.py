@@ -13,7 +13,6 @@ from tidekey.errors import UriInvalid
 from tidekey.otp import FIXED, Credential, code_at, code_for_counter
 from tidekey.secret import Secret
 
-LATER = ("motp", "yandex")  # kinds that are refused by name, so far
 TOO_SHORT = 4  # digits; published vectors with fewer are only for other programs
 
 
@@ -96,10 +95,6 @@ def test_every_key_uri_gives_what_is_expected_of_it(samples: Path) -> None:
     assert len(cases) > 30
 
     for case in cases:
-        if case["type"] in LATER:
-            with pytest.raises(UriInvalid):
-                otpauth.parse(case["uri"])
-            continue
         draft = otpauth.parse(case["uri"])
         names = (draft.issuer, draft.name, draft.label_issuer)
         assert names == (case["issuer"], case["name"], case.get("label_issuer", "")), case["uri"]
@@ -108,7 +103,10 @@ def test_every_key_uri_gives_what_is_expected_of_it(samples: Path) -> None:
         )  # fmt: skip
         assert draft.kind == "hotp" or draft.period == case["period"], case["uri"]
         assert draft.counter == (case["counter"] or 0), case["uri"]
-        assert base32.encode(draft.secret) == case["secret_base32"], case["uri"]
+        key = draft.secret
+        if draft.kind == "motp":  # the text is hashed as it is; the table has its bytes
+            key = bytes.fromhex(key.decode())
+        assert base32.encode(key) == case["secret_base32"], case["uri"]
         if "secret_as_stored" in case:
             assert draft.secret_text == case["secret_as_stored"]
 

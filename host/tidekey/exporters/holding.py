@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from tidekey import base32, otp, records
+from tidekey import base32, otp, otpauth, records
 from tidekey.errors import FieldInvalid, UriInvalid
 from tidekey.exporters.base import Given, Loss, Made
 from tidekey.records import Account, CredentialRecord, child
@@ -106,6 +106,8 @@ class Holds(NamedTuple):
         """The account under the names it has in this format: some apps have no nameless title."""
         if item.issuer or item.kind in self.untitled:
             return item
+        if item.kind == "yandex":
+            return item._replace(issuer=otpauth.YANDEX)
         return item._replace(issuer=item.name or ("Steam" if item.kind == "steam" else ""), name="")
 
 

@@ -34,7 +34,7 @@ def fits(item: Item) -> str:
     return lines.fits(item) or ("length" if len(lines.uri(item)) > drawing.MOST else "")
 
 
-HOLDS: Final = holding.Holds(KINDS, ("issuer", "pin", "secret-spelling"), fits=fits)
+HOLDS: Final = holding.Holds(KINDS, ("pin", "secret-spelling"), fits=fits, untitled=lines.UNTITLED)
 
 
 def losses(given: Given) -> list[Loss]:

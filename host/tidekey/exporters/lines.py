@@ -6,13 +6,17 @@ whole does not fit (`fits`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from tidekey import base32, otpauth
 
 if TYPE_CHECKING:
     from tidekey.exporters.holding import Item
+
+
+UNTITLED: Final = ("totp", "hotp", "steam", "motp")
+"""Kinds whose URI needs no issuer; one of Yandex without is read as of Yandex."""
 
 
 def uri(item: Item) -> str:

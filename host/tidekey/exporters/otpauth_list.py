@@ -15,7 +15,9 @@ ENDING: Final = ".txt"
 SEALED: Final = False
 SINGLE: Final = False
 KINDS: Final = ("totp", "hotp", "steam", "motp", "yandex")
-HOLDS: Final = holding.Holds(KINDS, ("issuer", "pin", "secret-spelling"), fits=lines.fits)
+HOLDS: Final = holding.Holds(
+    KINDS, ("pin", "secret-spelling"), fits=lines.fits, untitled=lines.UNTITLED
+)
 
 
 def losses(given: Given) -> list[Loss]:
