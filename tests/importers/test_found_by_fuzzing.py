@@ -6,7 +6,7 @@ import pytest
 
 from tidekey.errors import ImportDamaged
 from tidekey.importers.base import Skip
-from tidekey.importers.parts import drafts, java_maps
+from tidekey.importers.parts import drafts, html_pages, java_maps
 from tidekey.importers.reading import Given
 
 from . import local
@@ -32,3 +32,9 @@ def test_a_number_too_long_to_be_written_is_a_problem_of_its_row() -> None:
     assert found.entries == []
     assert [one.field for one in found.problems] == ["period"]
     assert local.read(Given("export", PSKC.format("60").encode())).found.problems == []
+
+
+def test_a_declaration_of_no_kind_in_a_page_is_a_comment() -> None:
+    pieces = html_pages.pieces("<!doctype html><p>a</p><![itHub</h3><p>b</p>")
+
+    assert [one.text for one in pieces if one.text] == ["a", "b"]

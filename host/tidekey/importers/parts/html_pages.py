@@ -59,6 +59,13 @@ class _Parser(HTMLParser):
         self.found = [Piece("")]
         self._text: list[str] = []
 
+    def parse_html_declaration(self, i: int) -> int:
+        """The end of what begins with `<!`; of no known kind it is a comment, as browsers have it."""
+        try:
+            return int(super().parse_html_declaration(i))
+        except AssertionError:
+            return int(self.parse_bogus_comment(i))
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "br":
