@@ -60,7 +60,7 @@ class _Parser(HTMLParser):
         self._text: list[str] = []
 
     def parse_html_declaration(self, i: int) -> int:
-        """The end of what begins with `<!`; of no known kind it is a comment, as browsers have it."""
+        """The end of what begins with `<!`; what is of no known kind is a comment."""
         try:
             return int(super().parse_html_declaration(i))
         except AssertionError:
