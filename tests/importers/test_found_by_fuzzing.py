@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
+
 import pytest
 
 from tidekey.errors import ImportDamaged
 from tidekey.importers.base import Skip
-from tidekey.importers.parts import drafts, html_pages, java_maps
+from tidekey.importers.parts import archives, drafts, html_pages, java_maps
 from tidekey.importers.reading import Given
+from tidekey.importers.source import Source
 
 from . import local
 
@@ -38,3 +43,14 @@ def test_a_declaration_of_no_kind_in_a_page_is_a_comment() -> None:
     pieces = html_pages.pieces("<!doctype html><p>a</p><![itHub</h3><p>b</p>")
 
     assert [one.text for one in pieces if one.text] == ["a", "b"]
+
+
+def test_a_file_of_an_archive_that_is_sealed_and_says_it_is_not_is_damage() -> None:
+    inside = zipfile.ZipInfo("Accounts.txt")
+    inside.extra = struct.pack("<HHH2sBH", 0x9901, 7, 1, b"AE", 3, 0)  # WinZip's AES
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(inside, "otpauth://totp/a?secret=MZXW6YTBOI")
+
+    with pytest.raises(ImportDamaged):
+        archives.read(Source(made.getvalue()), "Accounts.txt")

@@ -91,7 +91,8 @@ def read(source: Archive, name: str, *, encoding: str = "utf-8") -> bytes:
             raise ImportWrongPassword from None
         raise ImportDamaged(part="the archive") from None
     except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, struct.error, LookupError,
-            ValueError, EOFError, OSError):  # fmt: skip
+            ValueError, EOFError, OSError, AttributeError):  # fmt: skip
+        # the last of them is pyzipper's answer to a file that is sealed and says it is not
         if source.members.get(name, Member(0, False)).encrypted:
             raise ImportWrongPassword from None  # a byte of check lets 1 in 256 wrong ones through
         raise ImportDamaged(part="the archive") from None
