@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from tidekey import otpauth
-from tidekey.errors import ImportDamaged
+from tidekey.errors import ImportDamaged, ImportUnknown
 from tidekey.importers.base import Entry, Reading
 from tidekey.importers.reading import Given
 
@@ -244,6 +244,8 @@ def test_short_keys_and_broken_ones_in_plainly_named_fields_are_not_lost() -> No
     assert [entry.issuer for entry in found.entries] == ["ONS", "JBS"]
     assert [(each.row, each.field) for each in found.problems] == [(2, "secret")]
     assert read({"items": [field("123456"), field(KEY)]}).problems == []
+    with pytest.raises(ImportUnknown):
+        read({"items": [field("disabled")]})
 
 
 def test_fields_of_xml_name_the_account_too() -> None:

@@ -47,6 +47,7 @@ _PERIODS: Final = ("period", "interval", "timestep", "timer", "otpperiod", "totp
 _ALGORITHMS: Final = ("algorithm", "algo", "hashalgorithm", "otpalgorithm", "totpalgorithm")
 _KINDS: Final = ("type", "otptype", "tokentype", "kind")
 _PINNED: Final = ("favorite", "favourite", "fav", "pinned")
+_STATES: Final = ("disabled", "required", "optional", "inactive", "undefined", "configured")
 _TRUE: Final = ("1", "true", "yes")
 _SHAPE: Final = (*_DIGITS, *_PERIODS, *_ALGORITHMS, "counter", "otptype", "tokentype", "kind")
 _KNOWN_ALGORITHMS: Final = ("SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "MD5")
@@ -91,8 +92,10 @@ def unprefixed(given: Fields, name: str) -> Fields:
 
 
 def is_short_key(text: str) -> bool:
-    """Whether a text may be a key: base32 of some length, and no code of the moment."""
+    """Whether a text may be a key: base32 of some length, no code of the moment and no state."""
     bare = base32.clean(text)
+    if bare.lower() in _STATES:
+        return False
     return len(bare) >= 8 and not bare.isdigit() and bare.isascii() and _is_key(bare)
 
 
