@@ -24,14 +24,18 @@ from tidekey import accounts, arrivals  # isort: skip
 from tidekey.importers import reading  # isort: skip
 
 MEASURED = """
-import resource, sys
+import pathlib, re, resource, sys
 sys.path[:0] = {paths!r}
 from tidekey.importers import reading
 with open({file!r}, "rb") as file:
     given = reading.Given("export", file.read())
 found = reading.read(given).found
-print(len(found.entries), *(resource.getrusage(who).ru_maxrss // 1024
-      for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+own, child = (resource.getrusage(who).ru_maxrss
+              for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+status = pathlib.Path("/proc/self/status")  # getrusage tells what the starting process had as well
+if status.exists():
+    own = int(re.search(r"VmHWM:\\s*([0-9]+)", status.read_text())[1])
+print(len(found.entries), own // 1024, child // 1024)
 """
 
 

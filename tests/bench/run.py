@@ -78,7 +78,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     words.add_argument("--quick", action="store_true")
     words.add_argument("--dry", action="store_true")
-    words.add_argument("--only", choices=["popup", "filling", "host", "vault", "backup"])
+    words.add_argument("--only", choices=list(tables(quick=True)))
     given = words.parse_args()
     told = measured(given.quick, given.only)
     print(told)
