@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from xml.sax.saxutils import escape
 
 import pytest
+import segno
 
 from tidekey import otpauth
 from tidekey.errors import ImportDamaged, ImportUnknown
@@ -71,6 +73,17 @@ def test_an_motp_uri_may_have_fewer_slashes(slashes: str) -> None:
     assert draft.secret == b"e3152afee62599c8"
     if slashes:
         assert one(uri)[:3] == ("GitHub", "alice", "motp")
+
+
+def test_an_motp_uri_with_one_slash_is_found_in_pictures_and_pages() -> None:
+    uri = "motp:/GitHub%3Aalice?secret=e3152afee62599c8&issuer=GitHub"
+    drawn = io.BytesIO()
+    segno.make(uri).save(drawn, kind="png", scale=4)
+    page = f"<!doctype html><html><body><p>{escape(uri)}</p></body></html>"
+
+    for data in (drawn.getvalue(), page.encode()):
+        [found] = local.read(Given("export", data)).found.entries
+        assert key_and_pin(found) == (b"e3152afee62599c8", "")
 
 
 def test_apples_own_scheme_and_a_fragment_change_nothing() -> None:

@@ -252,6 +252,14 @@ def test_a_picture_in_parts_becomes_drafts(desk: Desk) -> None:
     desk.ask("accounts.add", draft_id=draft["draft_id"], issuer="Example", name="me")
 
 
+def test_a_picture_may_hold_a_link_of_motp_with_one_slash(desk: Desk) -> None:
+    data = base64.b64encode(picture(MOTP.replace("://", ":/"))).decode()
+
+    (draft,) = desk.ask("accounts.read_qr", upload="u" * 8, part=0, parts=1, data=data)["drafts"]
+
+    assert (draft["kind"], draft["issuer"], draft["name"]) == ("motp", "Work", "me")
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -186,7 +186,7 @@ def _drafts(app: App, texts: list[Secret[str]]) -> tuple[Draft, ...]:
     found: list[otpauth.Draft] = []
     refusal: HostError = QrForeign()
     for text in texts:
-        if "://" not in text.reveal():
+        if "://" not in otpauth.known(text.reveal()):
             continue
         try:
             found.append(otpauth.parse(text.reveal()))

@@ -84,7 +84,7 @@ def _parsed(line: bytes) -> Draft:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
         raise UriInvalid(field="uri", reason="is not text in UTF-8") from None
-    if "://" not in text:
+    if "://" not in otpauth.known(text):
         raise UriInvalid(field="uri", reason="does not begin with otpauth://")
     return otpauth.parse(text)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 APP: Final = "qr_image"
 TITLE: Final = "a picture with QR codes"
-_KEYS: Final = ("otpauth://", "motp://", "steam://")
+_KEYS: Final = ("otpauth://", "apple-otpauth://", "motp:/", "steam://")
 
 
 def sniff(source: Source) -> bool:
