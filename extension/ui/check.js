@@ -47,8 +47,7 @@ export function check(draft, { source, site, save, cancel }) {
   const who = el("div.who", {}, tile(draft.issuer || draft.name), el("div", {}, head, el("span", {}, source)));
   const gone = el("p.hint", { hidden: true }, t("code_ran_out"));
   const again = () => ask("accounts.draft", { draft_id: draft.draft_id });
-  const card = () => el("div.card", {}, live(draft, again, () => (gone.hidden = false)));
-  const code = draft.code ? [el("div.label", {}, t(draft.kind === "hotp" ? "first_code" : "code_now")), card(), gone] : [note(".warn", t("needs_pin"), t("needs_pin_text"))];
+  const code = draft.code ? [el("div.label", {}, t(draft.kind === "hotp" ? "first_code" : "code_now")), el("div.card", {}, live(draft, again, () => (gone.hidden = false))), gone] : [note(".warn", t("needs_pin"), t("needs_pin_text"))];
   if (draft.already_here) {
     const open = button(t("done"), { onclick: cancel, autofocus: true }, "btn.main");
     return el("div.form", {}, who, ...code, ...notes(draft), el("div.acts", {}, open));

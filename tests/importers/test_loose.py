@@ -185,7 +185,7 @@ def test_a_counter_in_a_list_is_the_one_used_last() -> None:
 @pytest.mark.parametrize(
     "text",
     ["Dear INTERNATIONALIZATIONX\nhow are you\nand yours", f"{KEY} {1:020}", KEY, f"{KEY}\n{KEY}",
-     "name: Forge\nkey: of the garden shed"],
+     "name: Forge\nkey: of the garden shed", f"[cloud]\nname = Forge\nsecret = {KEY}"],
 )  # fmt: skip
 def test_words_and_keys_without_names_are_no_list(text: str) -> None:
     with pytest.raises(ImportUnknown):

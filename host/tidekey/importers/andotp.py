@@ -98,13 +98,14 @@ def _secret(kind: str, encoded: str) -> str | bytes:
     """The key; of mOTP the text that is hashed, which andOTP keeps in base32 and cotp as it is."""
     if kind != "motp":
         return encoded
+    as_it_is = encoded.encode() if _HEX.fullmatch(encoded.encode()) else b""
     try:
-        text = drafts.from_base32(encoded)[0]
+        decoded = drafts.from_base32(encoded)[0]
     except UriInvalid:
-        text = b""
-    if not _HEX.fullmatch(text) and _HEX.fullmatch(encoded.encode()):
-        return encoded.encode()
-    return text or drafts.from_base32(encoded)[0]
+        if not as_it_is:
+            raise
+        return as_it_is
+    return as_it_is if as_it_is and not _HEX.fullmatch(decoded) else decoded
 
 
 def _names(one: JSON) -> tuple[str, str]:

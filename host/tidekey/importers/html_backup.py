@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 APP: Final = "html_backup"
 TITLE: Final = "an HTML backup"
-_URI: Final = re.compile(r"(?:(?:apple-)?otpauth://|otpauth-migration://|motp:/|steam://)", re.I)
+_URI: Final = re.compile(rf"(?:{uris.SCHEMES}|otpauth-migration://)", re.I)
 _ALONE: Final = re.compile(rf"{_URI.pattern}\S+", re.I)
 _AEGIS: Final = {"issuer", "name", "type", "secret", "algo"}
 _ENTE: Final = "otp-entry"

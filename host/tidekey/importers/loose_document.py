@@ -119,7 +119,7 @@ def _named_codes(given: Fields, names: Fields, trashed: bool) -> Iterator[_Found
     for name, text in given.items():
         if loose_fields.is_code(name):
             shape = loose_fields.unprefixed(given, name)
-            beside = {**shape, **names, **shape} if shape is not given else names
+            beside = {**names, **shape} if shape is not given else names
             found.setdefault(text, _Found(text, beside, trashed, shape, _is_sure(name, text)))
     own = [word(given.get(name, "")) for name in _NAMES_OF_FIELDS]
     if name := next((name for name in own if loose_fields.is_code(name)), ""):

@@ -1,8 +1,8 @@
 """A text of names and values that holds keys: an entry of `pass`, YAML, TOML, an INI file.
 
 Promises an account for each block (up to the next item, section or blank line) whose values hold a
-key in base32 under a name that is that of codes, or a key beside a name. A section's title names
-the account where nothing in it does. Passwords are never taken.
+key in base32 under a name that is that of codes, or a key beside an issuer or a shape of codes. A
+section's title names the account where nothing in it does. Passwords are never taken.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.importers.base import Entry, Reading
 from tidekey.importers.parts import loose_fields
-from tidekey.importers.parts.loose_fields import ISSUERS, KEYS, TITLES, Fields, word
+from tidekey.importers.parts.loose_fields import ISSUERS, KEYS, Fields, word
 
 if TYPE_CHECKING:
     from tidekey.importers.source import Source
@@ -50,7 +50,7 @@ def read(source: Source) -> Reading:
 def _keys(text: str) -> Iterator[tuple[int, _Found]]:
     for number, given in _blocks(text):
         named = [name for name in given if loose_fields.is_code(name)]
-        if any(name in given for name in (*ISSUERS, *TITLES)):
+        if loose_fields.is_account(given) or any(name in given for name in ISSUERS):
             named += [name for name in KEYS if name in given]
         keys = (given[name] for name in named if loose_fields.is_long_key(given[name]))
         for key in islice(keys, 1):

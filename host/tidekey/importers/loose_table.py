@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tidekey.errors import ImportDamaged
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.parts import logins, loose_fields, tables
+from tidekey.importers.parts import logins, loose_fields, tables, uris
 from tidekey.importers.parts.loose_fields import CODES, ISSUERS, KEYS, TITLES, USERS, Fields, word
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _KEEPER: Final = "TFC:Keeper"
 _KEEPER_ROW: Final = ("folder", "title", "login", "password", "url", "note")
 _ROBOFORM: Final = re.compile(r"TOTP KEY\$(?:,[^,]*)*,([^,]+)")
 _ZOHO: Final = re.compile(r"^User Name:(.*)$", re.M)
-_CELL: Final = re.compile(r"[,;\t\"'](?:(?:apple-)?otpauth://|motp:/|steam://)", re.I)
+_CELL: Final = re.compile(rf"[,;\t\"']{uris.SCHEMES}", re.I)
 _HEADER_MOST: Final = 16_384
 _NAMES: Final = {*ISSUERS, *TITLES, *USERS, *CODES, "password", "url"}
 

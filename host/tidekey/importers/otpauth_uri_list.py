@@ -6,11 +6,9 @@ others are names and keys (gauth mixes both), these are read as `loose_list` rea
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers.base import Reading
+from tidekey.importers.base import Entry, Reading
 from tidekey.importers.parts import uris
 
 if TYPE_CHECKING:
@@ -18,29 +16,23 @@ if TYPE_CHECKING:
 
 APP: Final = "otpauth_uri_list"
 TITLE: Final = "a list of key URIs"
-_BEGINS: Final = re.compile(r"^[^\S\n]*(?:(?:apple-)?otpauth://|motp:/|steam://)", re.I | re.M)
 
 
 def sniff(source: Source) -> bool:
     """Whether a line begins like a key URI, and none of a batch of Google's stands in it."""
     text = source.text
-    return text is not None and bool(_BEGINS.search(text))
+    return text is not None and bool(uris.BEGINS.search(text))
 
 
 def read(source: Source) -> Reading:
     """An account a line."""
     from tidekey.importers import loose_list
 
-    lines = list(_lines(source.text or ""))
-    others = [line for _, line in lines if not _BEGINS.match(line)]
+    lines = list(uris.lines(source.text or ""))
+    others = [line for _, line in lines if not uris.BEGINS.match(line)]
     mixed = bool(others) and all(map(loose_list.row, others))
-    return Reading(APP).each_at(
-        lines, lambda line: loose_list.entry(line) if mixed and line in others else uris.entry(line)
-    )
 
+    def entry(line: str) -> Entry:
+        return loose_list.entry(line) if mixed and not uris.BEGINS.match(line) else uris.entry(line)
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        line = line.strip("\ufeff\0 \t\r\n")
-        if line and not line.startswith("#"):
-            yield number, line
+    return Reading(APP).each_at(lines, entry)

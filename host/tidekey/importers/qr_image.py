@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 APP: Final = "qr_image"
 TITLE: Final = "a picture with QR codes"
-_KEYS: Final = ("otpauth://", "apple-otpauth://", "motp:/", "steam://")
 
 
 def sniff(source: Source) -> bool:
@@ -68,7 +67,7 @@ def _refusal(why: PictureRefused) -> HostError:
 
 def _keys(text: str) -> Iterator[Entry]:
     """The keys of one code; some programs write a whole list into it."""
-    if not text.lstrip().lower().startswith(_KEYS):
+    if not uris.BEGINS.match(text.lstrip()):
         raise Skip("code", "holds something else than a one-time-code key")
     for _, line in uris.lines(text):
         yield uris.entry(line)

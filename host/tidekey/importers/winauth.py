@@ -30,7 +30,6 @@ _OURS: Final = re.compile(
     r"|[^\r\n?]*\?secret=[^&\s]*&digits=[0-9]{1,3}\S*&icon=\w+(?:&|\s|$))",
     re.I | re.M,
 )
-_URI: Final = re.compile(r"^[^\S\n]*(?:(?:apple-)?otpauth://|motp:/|steam://)", re.I | re.M)
 _MEMBER: Final = re.compile(r"winauth[^/\\]*\.txt", re.I)
 _READ: Final = {"secret", "issuer", "algorithm", "digits", "period", "counter", "data", ""}
 _PICTURE: Final = "base64:"
@@ -67,7 +66,7 @@ def _member(source: Source) -> str:
         inside = source.inner(archives.read(source, name)).text
     except HostError:
         return ""
-    return name if inside and _URI.search(inside) else ""
+    return name if inside and uris.BEGINS.search(inside) else ""
 
 
 def _entry(line: str) -> Entry:

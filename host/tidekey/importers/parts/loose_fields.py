@@ -14,7 +14,7 @@ from tidekey import base32
 from tidekey.errors import UriInvalid
 from tidekey.importers import keepass_fields
 from tidekey.importers.base import Entry, Skip
-from tidekey.importers.parts import drafts, logins
+from tidekey.importers.parts import drafts, logins, uris
 from tidekey.importers.parts.logins import Login
 
 CODES: Final = frozenset(
@@ -52,7 +52,7 @@ _TRUE: Final = ("1", "true", "yes")
 _SHAPE: Final = (*_DIGITS, *_PERIODS, *_ALGORITHMS, "counter", "otptype", "tokentype", "kind")
 _KNOWN_ALGORITHMS: Final = ("SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "MD5")
 _HEX: Final = re.compile("(?:[0-9a-fA-F]{2}){4,64}")
-_URI: Final = re.compile(r"(?:(?:apple-)?otpauth://|motp:/{1,2}|steam://)[^\s\"<>/]", re.I)
+_URI: Final = re.compile(rf"{uris.SCHEMES}/?[^\s\"<>/]", re.I)
 Fields = Mapping[str, str]
 
 

@@ -6,6 +6,7 @@ mOTP (`motp://`), Yandex (`otpauth://yaotp/`) and Ente's `codeDisplay`. Leaves p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tidekey.otpauth import Draft
     from tidekey.strictjson import JSON
 
+SCHEMES: Final = r"(?:(?:apple-)?otpauth://|motp:/|steam://)"
+"""How a key URI of any app begins, as a pattern."""
+BEGINS: Final = re.compile(rf"^[^\S\n]*{SCHEMES}", re.I | re.M)
 _READ: Final = {
     "data", "secret", "issuer", "algorithm", "digits", "period", "counter", "codedisplay",
     "encoder", "steam", "pin", "",
