@@ -83,6 +83,7 @@ SHOTS = {
     "kinds": popup("kinds"),
     "kinds-dark": popup("kinds", media=DARK),
     "no-pin": popup("site", acts=NO_PIN),
+    "no-pin-dark": popup("site&lang=de", acts=NO_PIN, media=DARK),
     "one": popup("list&n=1"),
     "thousand": popup("site&n=1000"),
     "ten-thousand": popup("list&n=10000", acts=[DOWN]),
