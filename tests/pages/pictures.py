@@ -55,7 +55,6 @@ SURE = [
 ]
 NO_PIN = [
     ADD,
-    "document.querySelectorAll('.choices .btn')[1].click()",
     "document.querySelector('.form textarea').value = 'motp://Work:me?secret=30edcc8edae50a60'",
     "document.querySelector('.form textarea').form.requestSubmit()",
 ]

@@ -135,8 +135,6 @@ def test_adding_leads_to_the_import_too(popup: Open) -> None:
 def test_a_link_without_its_pin_is_saved_and_the_way_to_type_it_is_told(popup: Open) -> None:
     page = popup("site")
     press(page, "#add")
-    page.wait("document.querySelector('.choices .main')")
-    page.js("document.querySelectorAll('.choices .btn')[1].click()")
 
     write(page, ".form textarea", "motp://Work:me?secret=30edcc8edae50a60")
     page.js("document.querySelector('.form textarea').form.requestSubmit()")
