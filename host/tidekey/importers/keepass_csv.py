@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tidekey.importers import keepass_entries, keepass_fields
+from tidekey.importers import keepass_entries
 from tidekey.importers.base import Entry, Reading
-from tidekey.importers.keepass_fields import Code
-from tidekey.importers.parts import logins
+from tidekey.importers.parts import keepass_fields, logins
+from tidekey.importers.parts.keepass_fields import Code
 from tidekey.importers.parts.logins import Login
 
 if TYPE_CHECKING:

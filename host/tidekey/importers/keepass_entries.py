@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tidekey.importers import keepass_fields
 from tidekey.importers.base import Entry, Reading, Skip
-from tidekey.importers.keepass_fields import Code
-from tidekey.importers.parts import drafts, logins, trees
+from tidekey.importers.parts import drafts, keepass_fields, logins, trees
+from tidekey.importers.parts.keepass_fields import Code
 from tidekey.importers.parts.logins import Login
 
 if TYPE_CHECKING:

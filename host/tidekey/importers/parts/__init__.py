@@ -1,1 +1,4 @@
-"""What importers share: containers, ciphers, and the values in them. No app is named here."""
+"""What importers share: containers, ciphers, spellings of keys, and the values in them.
+
+Leaves apps to the modules above; nothing here imports one of them.
+"""

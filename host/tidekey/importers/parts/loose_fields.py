@@ -12,9 +12,8 @@ from typing import Final
 
 from tidekey import base32
 from tidekey.errors import UriInvalid
-from tidekey.importers import keepass_fields
 from tidekey.importers.base import Entry, Skip
-from tidekey.importers.parts import drafts, logins, uris
+from tidekey.importers.parts import drafts, keepass_fields, logins, uris
 from tidekey.importers.parts.logins import Login
 
 CODES: Final = frozenset(
